@@ -1,0 +1,64 @@
+package dev.facet.app;
+
+import dev.facet.data.DataFormatException;
+import dev.facet.training.TrainingInterrupted;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+
+/**
+ * What a thrown exception means to the user: one line and an exit code.
+ *
+ * @param message one line, without a stack trace
+ * @param exitCode 2 for what the user can mend, 130 for a stop by Ctrl-C, 1 for the rest
+ */
+record Failure(String message, int exitCode) {
+    /** Bad arguments, bad files and files that cannot be read or written are the user's to mend. */
+    static Failure of(Throwable problem) {
+        String said = oneLine(String.valueOf(problem.getMessage()));
+        if (problem instanceof UserException
+                || problem instanceof DataFormatException
+                || problem instanceof FileNotFoundException) {
+            return new Failure(said, 2);
+        }
+        if (problem instanceof TrainingInterrupted) {
+            return new Failure(said, 130);
+        }
+        if (problem instanceof NoSuchFileException missing) {
+            return new Failure(missing.getFile() + ": no such file", 2);
+        }
+        if (problem instanceof AccessDeniedException denied) {
+            return new Failure(denied.getFile() + ": access denied", 2);
+        }
+        if (problem instanceof FileAlreadyExistsException existing) {
+            return new Failure(existing.getFile() + " exists; --force replaces it", 2);
+        }
+        if (problem instanceof UncheckedIOException wrapped && wrapped.getCause() != null) {
+            return of(wrapped.getCause());
+        }
+        if (problem instanceof IOException) {
+            return new Failure(said, 1);
+        }
+        if (problem instanceof IllegalArgumentException) {
+            return new Failure(said, 2);
+        }
+        if (problem instanceof IllegalStateException wrapped && wrapped.getCause() instanceof OutOfMemoryError cause) {
+            return of(cause);
+        }
+        if (problem instanceof OutOfMemoryError) {
+            return new Failure(
+                    "out of memory (" + said + "); FACET_JAVA_OPTS=-Xmx8g gives the program 8 GiB of Java heap", 1);
+        }
+        return new Failure(problem.getClass().getSimpleName() + ": " + said + " (--debug shows where)", 1);
+    }
+
+    /** The first line of a message: native libraries append their own trace. */
+    static String oneLine(String message) {
+        String stripped = message.strip();
+        int end = stripped.indexOf('\n');
+        return end < 0 ? stripped : stripped.substring(0, end).stripTrailing();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.facet.app.demo;
+
+import java.util.Base64;
+import java.util.List;
+
+/** Builds one HTML page that carries everything it shows: style, pictures and charts inside, light and dark. */
+final class Page {
+    private static final String STYLE = """
+            :root { color-scheme: light dark;
+              --ground: #fbfaf8; --card: #ffffff; --ink: #1d1d26; --soft: #5d5f6e; --line: #e4e2de; --accent: #8a2f7a;
+              --series-0: #b0356e; --series-1: #2f6fb0; --series-2: #c07a12; --series-3: #4a8a57; --code: #f2f0ec; }
+            @media (prefers-color-scheme: dark) { :root {
+              --ground: #14141b; --card: #1d1d27; --ink: #ecebf2; --soft: #a5a6b8; --line: #34343f; --accent: #e58bd0;
+              --series-0: #f07aa6; --series-1: #74b0ee; --series-2: #f0b455; --series-3: #86cf96; --code: #262631; } }
+            * { box-sizing: border-box; }
+            body { margin: 0; background: var(--ground); color: var(--ink);
+              font: 17px/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
+            main, header, footer { max-width: 1040px; margin: 0 auto; padding: 0 24px; }
+            header { padding-top: 56px; }
+            h1 { font-size: clamp(2rem, 5vw, 3rem); line-height: 1.15; letter-spacing: -.02em; margin: 0 0 12px; }
+            .lead { font-size: 1.2rem; color: var(--soft); max-width: 46em; margin: 0 0 28px; }
+            section { background: var(--card); border: 1px solid var(--line); border-radius: 16px;
+              padding: 28px clamp(16px, 4vw, 36px) 32px; margin: 28px 0; }
+            h2 { font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; margin: 0 0 10px; }
+            p { max-width: 46em; margin: 0 0 16px; }
+            figure { margin: 0; }
+            figcaption { font-size: .9rem; line-height: 1.4; color: var(--soft); margin-top: 8px; }
+            figcaption b { color: var(--ink); display: block; }
+            .pictures { display: grid; gap: 20px; margin: 20px 0;
+              grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--least, 170px)), 1fr)); }
+            .pictures img { width: 100%; height: auto; display: block; border-radius: 8px; }
+            .beside { display: grid; gap: 12px 32px; align-items: center;
+              grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); }
+            .beside > figure img { width: 100%; height: auto; display: block; }
+            .cells img { image-rendering: pixelated; }
+            .scale { margin: 0 0 18px; display: flex; align-items: center; gap: 10px; font-size: .85rem; color: var(--soft); }
+            .scale img { width: 180px; height: 12px; border-radius: 6px; display: block; }
+            .chart { width: 100%; height: auto; display: block; margin: 8px 0 16px; }
+            .chart text { font: 14px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; fill: var(--ink); }
+            .chart .tick, .chart .axis { fill: var(--soft); font-size: 13px; }
+            .chart .name { font-weight: 600; }
+            .chart .grid { stroke: var(--line); }
+            .chart .series { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
+            .wide { overflow-x: auto; }
+            table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .95rem; }
+            th, td { text-align: right; padding: 8px 12px; border-bottom: 1px solid var(--line); }
+            th:first-child, td:first-child { text-align: left; padding-left: 0; }
+            th { color: var(--soft); font-weight: 600; }
+            .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 14px; }
+            .tile { border: 1px solid var(--line); border-radius: 12px; padding: 14px 18px; background: var(--card); }
+            .tile b { display: block; font-size: 1.7rem; line-height: 1.2; letter-spacing: -.01em; }
+            .tile span { color: var(--soft); font-size: .92rem; line-height: 1.35; display: block; }
+            code, pre { font: .92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--code);
+              border-radius: 6px; }
+            code { padding: 2px 6px; }
+            pre { padding: 14px 16px; overflow-x: auto; margin: 0; }
+            footer { color: var(--soft); font-size: .9rem; padding-bottom: 56px; }
+            """;
+
+    private final StringBuilder body = new StringBuilder();
+
+    /** The top of the page. */
+    Page header(String title, String lead) {
+        body.append("<header><h1>")
+                .append(escape(title))
+                .append("</h1><p class=\"lead\">")
+                .append(escape(lead))
+                .append("</p>");
+        return this;
+    }
+
+    /** A few figures in large print, each with what it is. */
+    Page tiles(List<String[]> figures) {
+        body.append("<div class=\"tiles\">");
+        for (String[] figure : figures) {
+            body.append("<div class=\"tile\"><b>")
+                    .append(escape(figure[0]))
+                    .append("</b><span>")
+                    .append(escape(figure[1]))
+                    .append("</span></div>");
+        }
+        body.append("</div>");
+        return this;
+    }
+
+    /** Ends the top of the page. */
+    Page main() {
+        body.append("</header><main>");
+        return this;
+    }
+
+    Page section(String title) {
+        body.append("<section><h2>").append(escape(title)).append("</h2>");
+        return this;
+    }
+
+    Page endSection() {
+        body.append("</section>");
+        return this;
+    }
+
+    Page paragraph(String text) {
+        body.append("<p>").append(escape(text)).append("</p>");
+        return this;
+    }
+
+    /** Text that is markup already, such as a chart. */
+    Page markup(String html) {
+        body.append(html);
+        return this;
+    }
+
+    /** Opens a row of pictures, each at least so many pixels wide; cells are kept sharp when they are enlarged. */
+    Page pictures(int leastWidth, boolean cells) {
+        body.append("<div class=\"pictures")
+                .append(cells ? " cells" : "")
+                .append("\" style=\"--least: ")
+                .append(leastWidth)
+                .append("px\">");
+        return this;
+    }
+
+    /** Opens a large picture beside a row of small ones; on narrow screens they follow each other. */
+    Page beside() {
+        body.append("<div class=\"beside\">");
+        return this;
+    }
+
+    Page picture(byte[] png, String name, String caption) {
+        body.append("<figure><img alt=\"")
+                .append(escape(name + ": " + caption))
+                .append("\" src=\"")
+                .append(data(png))
+                .append("\"><figcaption><b>")
+                .append(escape(name))
+                .append("</b> ")
+                .append(escape(caption))
+                .append("</figcaption></figure>");
+        return this;
+    }
+
+    Page endPictures() {
+        body.append("</div>");
+        return this;
+    }
+
+    /** The bar of colours with what its ends mean. */
+    Page scale(byte[] png, String low, String high) {
+        body.append("<div class=\"scale\"><span>")
+                .append(escape(low))
+                .append("</span><img alt=\"colours from low to high\" src=\"")
+                .append(data(png))
+                .append("\"><span>")
+                .append(escape(high))
+                .append("</span></div>");
+        return this;
+    }
+
+    /** A table; the first row is its head. */
+    Page table(List<List<String>> rows) {
+        body.append("<div class=\"wide\"><table>");
+        for (int r = 0; r < rows.size(); r++) {
+            body.append("<tr>");
+            for (String cell : rows.get(r)) {
+                body.append(r == 0 ? "<th>" : "<td>").append(escape(cell)).append(r == 0 ? "</th>" : "</td>");
+            }
+            body.append("</tr>");
+        }
+        body.append("</table></div>");
+        return this;
+    }
+
+    /** A block of commands. */
+    Page code(String text) {
+        body.append("<pre>").append(escape(text)).append("</pre>");
+        return this;
+    }
+
+    /** Adds what another page holds. */
+    Page with(Page other) {
+        body.append(other.body);
+        return this;
+    }
+
+    /** The whole page, with its foot. */
+    String html(String title, String foot) {
+        return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" + escape(title)
+                + "</title><style>\n" + STYLE + "</style></head><body>\n" + body + "</main><footer><p>" + escape(foot)
+                + "</p></footer></body></html>\n";
+    }
+
+    private static String data(byte[] png) {
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+    }
+
+    /** Text with what HTML would take as markup written out. */
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

@@ -1,0 +1,5 @@
+/** One file a model. */
+@NullMarked
+package dev.facet.models;
+
+import org.jspecify.annotations.NullMarked;

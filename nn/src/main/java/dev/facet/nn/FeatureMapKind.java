@@ -1,0 +1,11 @@
+package dev.facet.nn;
+
+/** The map phi whose inner products replace the exponential of softmax attention. Queries are scaled by 1/sqrt(m). */
+public enum FeatureMapKind {
+    /** max(0, x) + 1e-3. */
+    RELU,
+    /** elu(x) + 1. */
+    ELU,
+    /** Positive random features of the softmax kernel: exp(w.x - |x|^2 / 2) / sqrt(r) for r fixed Gaussian w. */
+    POSITIVE
+}

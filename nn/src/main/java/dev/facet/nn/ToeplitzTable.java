@@ -1,0 +1,48 @@
+package dev.facet.nn;
+
+import dev.facet.tensor.Tensors;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The learned mask of a grid that depends on offsets alone: M_ij = exp(b[dx, dy]), one table b (2h - 1, 2w - 1) a head.
+ * It starts at b = -(|dx| + |dy|) / 2, as local as the masks of a graph start.
+ *
+ * <p>Source: the O(N log N) rival of Reid et al., arXiv:2410.03462.
+ */
+public final class ToeplitzTable extends Module {
+    private final Tensor table; // (H, 2h - 1, 2w - 1)
+    private final Tensor index; // (N * N)
+    private final int heads;
+    private final int nodes;
+
+    /** A table for grids of the given sides. */
+    public ToeplitzTable(int heads, int height, int width) {
+        super("ToeplitzTable");
+        this.heads = heads;
+        this.nodes = height * width;
+        int rows = 2 * height - 1;
+        int columns = 2 * width - 1;
+        float[] start = new float[heads * rows * columns];
+        for (int at = 0; at < start.length; at++) {
+            int dy = at / columns % rows - (height - 1);
+            int dx = at % columns - (width - 1);
+            start[at] = -0.5f * (Math.abs(dy) + Math.abs(dx));
+        }
+        long[] places = new long[nodes * nodes];
+        for (int i = 0; i < nodes; i++) {
+            for (int j = 0; j < nodes; j++) {
+                int dy = j / width - i / width + height - 1;
+                int dx = j % width - i % width + width - 1;
+                places[i * nodes + j] = (long) dy * columns + dx;
+            }
+        }
+        this.table = Parameters.parameter(this, "table", Tensors.of(start, heads, rows, columns));
+        this.index = Tensors.of(places, places.length);
+    }
+
+    /** The mask (H, N, N). */
+    public Tensor forward() {
+        return table.view(heads, -1).exp().index_select(1, index).view(heads, nodes, nodes);
+    }
+}

@@ -1,0 +1,5 @@
+/** Layers: topological attention and what stands around it. */
+@NullMarked
+package dev.facet.nn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package dev.facet.training;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Scores of predicted class probabilities against labels. Shapes: probabilities (N, classes) row by row, labels (N). */
+public final class Metrics {
+    private Metrics() {}
+
+    /** All scores by name: accuracy, top5_accuracy (above 5 classes), balanced_accuracy, roc_auc, loss. */
+    public static Map<String, Double> classification(double[] probabilities, int[] labels, int classes) {
+        if (labels.length == 0 || probabilities.length != labels.length * classes) {
+            throw new IllegalArgumentException("probabilities must be (N, " + classes + ") for N >= 1 labels, got "
+                    + probabilities.length + " numbers for " + labels.length + " labels");
+        }
+        Map<String, Double> scores = new LinkedHashMap<>();
+        scores.put("accuracy", topAccuracy(probabilities, labels, classes, 1));
+        if (classes > 5) {
+            scores.put("top5_accuracy", topAccuracy(probabilities, labels, classes, 5));
+        }
+        scores.put("balanced_accuracy", balancedAccuracy(probabilities, labels, classes));
+        scores.put("roc_auc", rocAuc(probabilities, labels, classes));
+        scores.put("loss", logLoss(probabilities, labels, classes));
+        return scores;
+    }
+
+    /** The part of rows whose label is among the k most probable classes; ties go to the lower class. */
+    public static double topAccuracy(double[] probabilities, int[] labels, int classes, int k) {
+        int right = 0;
+        for (int i = 0; i < labels.length; i++) {
+            if (rank(probabilities, i, labels[i], classes) < k) {
+                right++;
+            }
+        }
+        return (double) right / labels.length;
+    }
+
+    private static int rank(double[] probabilities, int row, int label, int classes) {
+        double own = probabilities[row * classes + label];
+        int better = 0;
+        for (int c = 0; c < classes; c++) {
+            double other = probabilities[row * classes + c];
+            if (other > own || (other == own && c < label)) {
+                better++;
+            }
+        }
+        return better;
+    }
+
+    /** The mean over classes of each class's accuracy; classes without a row are left out. */
+    public static double balancedAccuracy(double[] probabilities, int[] labels, int classes) {
+        int[] right = new int[classes];
+        int[] count = new int[classes];
+        for (int i = 0; i < labels.length; i++) {
+            count[labels[i]]++;
+            if (rank(probabilities, i, labels[i], classes) == 0) {
+                right[labels[i]]++;
+            }
+        }
+        double sum = 0;
+        int present = 0;
+        for (int c = 0; c < classes; c++) {
+            if (count[c] > 0) {
+                sum += (double) right[c] / count[c];
+                present++;
+            }
+        }
+        return sum / present;
+    }
+
+    /**
+     * Area under the receiver operating characteristic: for two classes that of the second, for more the mean over
+     * classes of one against the rest. Classes without both kinds of rows are left out; 0.5 if none is left.
+     */
+    public static double rocAuc(double[] probabilities, int[] labels, int classes) {
+        double sum = 0;
+        int counted = 0;
+        for (int c = classes == 2 ? 1 : 0; c < classes; c++) {
+            double[] scores = new double[labels.length];
+            boolean[] positive = new boolean[labels.length];
+            int positives = 0;
+            for (int i = 0; i < labels.length; i++) {
+                scores[i] = probabilities[i * classes + c];
+                positive[i] = labels[i] == c;
+                positives += positive[i] ? 1 : 0;
+            }
+            if (positives > 0 && positives < labels.length) {
+                sum += rocAuc(scores, positive);
+                counted++;
+            }
+        }
+        return counted == 0 ? 0.5 : sum / counted;
+    }
+
+    /** The probability that a positive row scores above a negative one, ties counted half. Cost: one sort. */
+    public static double rocAuc(double[] scores, boolean[] positive) {
+        Integer[] order = new Integer[scores.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingDouble(i -> scores[i]));
+        double rankSum = 0;
+        long positives = 0;
+        for (int from = 0; from < order.length; ) {
+            int to = from;
+            while (to < order.length && scores[order[to]] == scores[order[from]]) {
+                to++;
+            }
+            double rank = (from + 1 + to) / 2.0; // the mean rank of a run of ties
+            for (int i = from; i < to; i++) {
+                if (positive[order[i]]) {
+                    rankSum += rank;
+                    positives++;
+                }
+            }
+            from = to;
+        }
+        long negatives = order.length - positives;
+        if (positives == 0 || negatives == 0) {
+            throw new IllegalArgumentException("the area under the curve needs positive and negative rows, got "
+                    + positives + " and " + negatives);
+        }
+        return (rankSum - positives * (positives + 1) / 2.0) / ((double) positives * negatives);
+    }
+
+    /** Mean of -log of the label's probability, probabilities below 1e-12 taken as that. */
+    public static double logLoss(double[] probabilities, int[] labels, int classes) {
+        double sum = 0;
+        for (int i = 0; i < labels.length; i++) {
+            sum -= Math.log(Math.max(1e-12, probabilities[i * classes + labels[i]]));
+        }
+        return sum / labels.length;
+    }
+
+    /** The middle of the values; of an even number the mean of the two middle ones; 0 of none. */
+    public static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int n = sorted.length;
+        return n == 0 ? 0 : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+    }
+
+    /** The mean of the values. */
+    public static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(0);
+    }
+
+    /** The sample standard deviation; 0 of fewer than two values. */
+    public static double spread(double[] values) {
+        if (values.length < 2) {
+            return 0;
+        }
+        double mean = mean(values);
+        double sum = 0;
+        for (double value : values) {
+            sum += (value - mean) * (value - mean);
+        }
+        return Math.sqrt(sum / (values.length - 1));
+    }
+}

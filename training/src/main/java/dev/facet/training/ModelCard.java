@@ -1,0 +1,111 @@
+package dev.facet.training;
+
+import dev.facet.models.VisionTransformerConfig;
+import dev.facet.nn.AttentionConfig;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The README.md of a run: what the model is, what it was trained on, how well it does, how to use it. */
+final class ModelCard {
+    private ModelCard() {}
+
+    static String of(Run run) {
+        ImageRecipe recipe = run.recipe();
+        VisionTransformerConfig model = recipe.model();
+        AttentionConfig attention = model.attention();
+        PictureFacts facts = run.facts();
+        Map<String, Map<String, Double>> evaluation = run.evaluation();
+        Map<String, Double> training = evaluation.getOrDefault("training", Map.of());
+        ObjectNode provenance = run.provenance();
+        StringBuilder card = new StringBuilder();
+        card.append("# ")
+                .append(run.name())
+                .append("\n\n")
+                .append(recipe.description())
+                .append(".\n\n");
+        card.append("## Model\n\n");
+        line(card, "kind", "vision transformer, " + text(training.get("parameters"), "%.0f") + " parameters");
+        line(
+                card,
+                "pictures",
+                model.height() + " x " + model.width() + ", " + model.channels() + " channels, patches of "
+                        + model.patch() + ": " + model.tokens() + " tokens");
+        line(card, "blocks", model.depth() + " of width " + model.dimension() + ", " + attention.heads() + " heads");
+        line(card, "attention", attention(attention));
+        line(card, "positions", Names.constant(model.positions()) + ", pooling " + Names.constant(model.pooling()));
+        card.append("\n## Data\n\n");
+        line(card, "set", facts.name() + ", " + facts.train() + " training and " + facts.test() + " test pictures");
+        line(card, "classes", String.join(", ", facts.classes()));
+        line(card, "hash", "`" + facts.hash() + "`");
+        card.append("\n## Scores\n\n");
+        evaluation.forEach((split, scores) -> {
+            if (!split.equals("training")) {
+                StringBuilder row = new StringBuilder();
+                scores.forEach((name, value) -> row.append(row.isEmpty() ? "" : ", ")
+                        .append(name.replace('_', ' '))
+                        .append(' ')
+                        .append(text(value, "%.4f")));
+                line(card, split, row.toString());
+            }
+        });
+        card.append("\n## Training\n\n");
+        line(
+                card,
+                "length",
+                text(training.get("steps"), "%.0f") + " steps of "
+                        + recipe.training().batch() + " pictures, "
+                        + text(training.get("seconds_per_step"), "%.3f") + " s a step, "
+                        + text(training.get("seconds"), "%.0f") + " s in all");
+        line(
+                card,
+                "seed and threads",
+                provenance.path("seed").asString() + ", "
+                        + provenance.path("threads").asString());
+        line(
+                card,
+                "Facet",
+                provenance.path("version").asString() + ", commit "
+                        + provenance.path("commit").asString());
+        String command = provenance.path("command").asString();
+        if (!command.isBlank()) {
+            line(card, "command", "`" + command + "`");
+        }
+        card.append("\nAll settings are in config.yaml, all measurements in metrics.jsonl and tensorboard/.\n");
+        for (String plot : new String[] {Plots.LOSS, Plots.ACCURACY, Plots.MODULATION}) {
+            if (Files.exists(run.folder().resolve(Run.PLOTS).resolve(plot))) {
+                card.append("\n![")
+                        .append(plot.replace(".png", ""))
+                        .append("](")
+                        .append(Run.PLOTS)
+                        .append('/')
+                        .append(plot)
+                        .append(")\n");
+            }
+        }
+        return card.toString();
+    }
+
+    private static String attention(AttentionConfig attention) {
+        return switch (attention.mask()) {
+            case SOFTMAX -> "softmax, no mask";
+            case NONE -> "linear, no mask";
+            case TOEPLITZ -> "linear, learned Toeplitz mask";
+            case EXACT -> "linear, exact mask of walks of at most " + attention.maxLength() + " hops, f learned";
+            case GRF ->
+                "linear, mask by graph random features (" + attention.walks() + " walks a token, "
+                        + Names.constant(attention.scheme()) + ", halting " + attention.halt() + ", at most "
+                        + attention.maxLength() + " hops), f learned";
+            case COUNTS -> "linear, mask by walk counts without importance weights, f learned";
+        };
+    }
+
+    private static void line(StringBuilder card, String name, String value) {
+        card.append("- ").append(name).append(": ").append(value).append('\n');
+    }
+
+    private static String text(@org.jspecify.annotations.Nullable Double value, String format) {
+        return value == null ? "?" : String.format(Locale.ROOT, format, value);
+    }
+}

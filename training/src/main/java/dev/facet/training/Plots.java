@@ -1,0 +1,161 @@
+package dev.facet.training;
+
+import dev.facet.data.Images;
+import dev.facet.models.VisionTransformer;
+import dev.facet.nn.TopologicalAttention;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Pictures of numbers, as PNG, drawn without a screen: curves of a run, its learned modulation functions. */
+public final class Plots {
+    static final String LOSS = "loss.png";
+    static final String ACCURACY = "accuracy.png";
+    static final String MODULATION = "modulation.png";
+
+    private static final int WIDTH = 720;
+    private static final int HEIGHT = 440;
+    private static final int SMALL = 380;
+    private static final int MOST_COLUMNS = 4;
+
+    static {
+        if (System.getProperty("java.awt.headless") == null) {
+            System.setProperty("java.awt.headless", "true");
+        }
+    }
+
+    private Plots() {}
+
+    /**
+     * A line of a plot. Points with a NaN are left out.
+     *
+     * @param name in the legend
+     * @param x places
+     * @param y values
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Curve(String name, double[] x, double[] y) {
+        public Curve {
+            if (x.length != y.length) {
+                throw new IllegalArgumentException(
+                        name + ": a curve needs as many places as values, got " + x.length + " and " + y.length);
+            }
+        }
+    }
+
+    /** One plot of curves, written to a PNG file. */
+    public static void lines(Path file, String title, String x, String y, List<Curve> curves) {
+        write(file, List.of(chart(title, x, y, curves, WIDTH, HEIGHT)), 1);
+    }
+
+    /** The plots of a run: loss, accuracy and, where the mask is learned, f of every head and layer. */
+    static void of(Run run, VisionTransformer model) {
+        Path folder = run.folder().resolve(Run.PLOTS);
+        List<ObjectNode> metrics = run.metrics();
+        lines(folder.resolve(LOSS), run.name(), "step", "loss", named(metrics, "loss", ""));
+        lines(folder.resolve(ACCURACY), run.name(), "step", "accuracy", named(metrics, "accuracy", ""));
+        List<double[][]> modulations = new ArrayList<>();
+        for (TopologicalAttention attention : model.attentions()) {
+            modulations.add(attention.modulations());
+        }
+        if (modulations.stream().anyMatch(f -> f.length > 0)) {
+            modulations(folder.resolve(MODULATION), modulations);
+        }
+    }
+
+    /** f against hops, one small plot a layer and one line a head, all on the same scale. */
+    static void modulations(Path file, List<double[][]> layers) {
+        double top = 0;
+        for (double[][] heads : layers) {
+            for (double[] f : heads) {
+                for (double value : f) {
+                    top = Math.max(top, value);
+                }
+            }
+        }
+        List<XYChart> charts = new ArrayList<>();
+        for (int layer = 0; layer < layers.size(); layer++) {
+            List<Curve> curves = new ArrayList<>();
+            double[][] heads = layers.get(layer);
+            for (int h = 0; h < heads.length; h++) {
+                double[] hops = new double[heads[h].length];
+                for (int k = 0; k < hops.length; k++) {
+                    hops[k] = k;
+                }
+                curves.add(new Curve("head " + h, hops, heads[h]));
+            }
+            XYChart chart = chart("layer " + layer, "hops", "f", curves, SMALL, SMALL * 3 / 4);
+            chart.getStyler().setYAxisMin(0.0).setYAxisMax(top * 1.05);
+            charts.add(chart);
+        }
+        write(file, charts, Math.min(MOST_COLUMNS, charts.size()));
+    }
+
+    /** The values of one name over steps, a curve for each split that has them. */
+    static List<Curve> named(List<ObjectNode> metrics, String name, String prefix) {
+        List<Curve> curves = new ArrayList<>();
+        for (String split : List.of("train", "test")) {
+            List<ObjectNode> lines = metrics.stream()
+                    .filter(line -> line.path("split").asString().equals(split) && line.has(name))
+                    .toList();
+            if (!lines.isEmpty()) {
+                curves.add(new Curve(
+                        prefix + split,
+                        lines.stream()
+                                .mapToDouble(line -> line.path("step").asDouble())
+                                .toArray(),
+                        lines.stream()
+                                .mapToDouble(line -> line.path(name).asDouble())
+                                .toArray()));
+            }
+        }
+        return curves;
+    }
+
+    private static XYChart chart(String title, String x, String y, List<Curve> curves, int width, int height) {
+        XYChart chart = new XYChartBuilder()
+                .width(width)
+                .height(height)
+                .title(title)
+                .xAxisTitle(x)
+                .yAxisTitle(y)
+                .build();
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        chart.getStyler().setPlotBorderVisible(false);
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+        chart.getStyler().setLegendBorderColor(Color.WHITE);
+        chart.getStyler().setMarkerSize(6);
+        for (Curve curve : curves) {
+            if (curve.x().length > 0) {
+                var series = chart.addSeries(curve.name(), curve.x(), curve.y());
+                series.setMarker(curve.x().length > 30 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
+            }
+        }
+        return chart;
+    }
+
+    private static void write(Path file, List<XYChart> charts, int columns) {
+        int rows = (charts.size() + columns - 1) / columns;
+        int width = charts.getFirst().getWidth();
+        int height = charts.getFirst().getHeight();
+        BufferedImage sheet = new BufferedImage(columns * width, rows * height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = sheet.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+        for (int i = 0; i < charts.size(); i++) {
+            graphics.drawImage(
+                    BitmapEncoder.getBufferedImage(charts.get(i)), i % columns * width, i / columns * height, null);
+        }
+        graphics.dispose();
+        Images.writePng(file, Images.of(sheet), true);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.facet.training;
+
+import dev.facet.data.DataFormatException;
+import dev.facet.data.Image;
+import dev.facet.data.ImageFit;
+import dev.facet.data.ImageSet;
+import dev.facet.data.Images;
+import dev.facet.models.VisionTransformer;
+import dev.facet.models.VisionTransformerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Classes of pictures by a trained model, which is loaded once. */
+public final class Predictor {
+    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".webp");
+
+    private final VisionTransformer model;
+    private final PictureFacts facts;
+    private final int batch;
+
+    /** The model of a run folder or an exported folder. */
+    public Predictor(Path run) {
+        Run opened = Run.open(run);
+        this.model = opened.model();
+        this.facts = opened.facts();
+        this.batch = opened.recipe().training().batch();
+    }
+
+    /**
+     * What the model makes of one picture.
+     *
+     * @param input the picture's file
+     * @param best the most probable class
+     * @param probability of that class
+     * @param probabilities of all classes, in the model's order
+     */
+    public record Prediction(String input, String best, double probability, Map<String, Double> probabilities) {
+        public Prediction {
+            probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
+        }
+    }
+
+    /** Predictions for picture files, and for the pictures right inside folders in order of their names. */
+    public List<Prediction> predict(List<Path> inputs) {
+        List<Path> files = new ArrayList<>();
+        for (Path input : inputs) {
+            if (Files.isDirectory(input)) {
+                files.addAll(pictures(input));
+            } else {
+                files.add(input);
+            }
+        }
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("predict needs at least one picture, got none");
+        }
+        List<Prediction> predictions = new ArrayList<>();
+        for (int from = 0; from < files.size(); from += batch) {
+            List<Path> some = files.subList(from, Math.min(files.size(), from + batch));
+            double[] probabilities =
+                    probabilities(some.stream().map(Images::read).toList());
+            for (int i = 0; i < some.size(); i++) {
+                predictions.add(prediction(some.get(i).toString(), probabilities, i));
+            }
+        }
+        return predictions;
+    }
+
+    /** Class probabilities (N, classes) of pictures of any size, row by row. */
+    public double[] probabilities(List<Image> pictures) {
+        VisionTransformerConfig config = model.config();
+        int size = config.channels() * config.height() * config.width();
+        byte[] pixels = new byte[Math.multiplyExact(size, pictures.size())];
+        for (int i = 0; i < pictures.size(); i++) {
+            Image fitted = ImageFit.of(pictures.get(i), config.channels(), config.height(), config.width());
+            System.arraycopy(fitted.pixels(), 0, pixels, i * size, size);
+        }
+        ImageSet set = new ImageSet(
+                "pictures",
+                config.channels(),
+                config.height(),
+                config.width(),
+                pixels,
+                new int[pictures.size()],
+                facts.classes());
+        return Evaluation.probabilities(model, set, facts.scale(), batch);
+    }
+
+    private Prediction prediction(String input, double[] all, int row) {
+        int classes = facts.classes().size();
+        int best = 0;
+        Map<String, Double> probabilities = new LinkedHashMap<>();
+        for (int c = 0; c < classes; c++) {
+            probabilities.put(facts.classes().get(c), all[row * classes + c]);
+            if (all[row * classes + c] > all[row * classes + best]) {
+                best = c;
+            }
+        }
+        return new Prediction(input, facts.classes().get(best), all[row * classes + best], probabilities);
+    }
+
+    private static List<Path> pictures(Path folder) {
+        try (var files = Files.list(folder)) {
+            List<Path> pictures = files.filter(file -> {
+                        String name = file.toString().toLowerCase(Locale.ROOT);
+                        return ENDINGS.stream().anyMatch(name::endsWith);
+                    })
+                    .sorted()
+                    .toList();
+            if (pictures.isEmpty()) {
+                throw new DataFormatException(folder, "holds no picture (png, jpg, jpeg, webp)");
+            }
+            return pictures;
+        } catch (IOException e) {
+            throw new DataFormatException(folder, "cannot be listed", e);
+        }
+    }
+
+    /** Predictions as JSON: {@code {"predictions": [{"input", "class", "probability", "probabilities"}]}}. */
+    public static ObjectNode json(List<Prediction> predictions) {
+        ObjectNode root = Json.object();
+        ArrayNode list = root.putArray("predictions");
+        for (Prediction prediction : predictions) {
+            ObjectNode node = list.addObject();
+            node.put("input", prediction.input());
+            node.put("class", prediction.best());
+            node.put("probability", prediction.probability());
+            node.set("probabilities", Json.scores(prediction.probabilities()));
+        }
+        return root;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.facet.training;
+
+import java.util.Map;
+
+/** What training tells about itself as it goes. Every method has a default that says nothing. */
+public interface Progress {
+    /** Says nothing. */
+    Progress NONE = new Progress() {};
+
+    /**
+     * One step.
+     *
+     * @param step steps done
+     * @param total steps in all
+     * @param loss the step's loss
+     * @param accuracy the step's accuracy on its own batch, without mix-up's second labels
+     * @param rate the learning rate
+     * @param secondsPerStep the median of recent steps
+     * @param secondsLeft expected, the evaluation not counted
+     */
+    record Step(
+            int step,
+            int total,
+            double loss,
+            double accuracy,
+            double rate,
+            double secondsPerStep,
+            double secondsLeft) {}
+
+    /** Training begins, after so many steps of an earlier session. */
+    default void started(String name, int done, int total) {}
+
+    /** A step is done. */
+    default void step(Step step) {}
+
+    /** An evaluation is done. */
+    default void evaluated(int step, String split, Map<String, Double> scores) {}
+
+    /** Something worth a line. */
+    default void note(String line) {}
+
+    /** Asked after every step: whether training should write a checkpoint and stop. */
+    default boolean stopRequested() {
+        return false;
+    }
+
+    /** Training is done. */
+    default void finished(RunResult result) {}
+}

@@ -1,0 +1,137 @@
+package dev.facet.training;
+
+import dev.facet.models.VisionTransformer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A run folder as others read it: recipe, metrics, scores, model. An exported folder opens as well, without the metrics.
+ *
+ * <p>Errors: {@link IllegalArgumentException} if the folder is not one of a run; {@code DataFormatException} for a file
+ * in it that is missing or damaged.
+ */
+public final class Run {
+    static final String CONFIG = "config.yaml";
+    static final String MODEL = "model.safetensors";
+    static final String METRICS = "metrics.jsonl";
+    static final String TENSORBOARD = "tensorboard";
+    static final String PROVENANCE = "provenance.json";
+    static final String CHECKPOINT = "checkpoint";
+    static final String EVALUATION = "evaluation.json";
+    static final String PLOTS = "plots";
+    static final String CARD = "README.md";
+    static final String DATA = "data.json";
+    static final String EXPORT_CONFIG = "config.json";
+
+    private final Path folder;
+    private final ImageRecipe recipe;
+    private final PictureFacts facts;
+
+    private Run(Path folder, ImageRecipe recipe, PictureFacts facts) {
+        this.folder = folder;
+        this.recipe = recipe;
+        this.facts = facts;
+    }
+
+    /** Opens a run folder, or an exported one. */
+    public static Run open(Path folder) {
+        if (Files.isRegularFile(folder.resolve(CONFIG))) {
+            ObjectNode tree = Recipes.parse(
+                    Json.text(folder.resolve(CONFIG)), folder.resolve(CONFIG).toString());
+            return new Run(
+                    folder,
+                    (ImageRecipe) Recipes.read(tree),
+                    Settings.read(Json.read(folder.resolve(DATA)), PictureFacts.class));
+        }
+        Path exported = folder.resolve(EXPORT_CONFIG);
+        if (Files.isRegularFile(exported)) {
+            ObjectNode config = Json.read(exported);
+            if (config.get("recipe") instanceof ObjectNode tree && config.get("data") instanceof ObjectNode data) {
+                return new Run(
+                        folder, (ImageRecipe) Recipes.read(tree), Settings.read(data, PictureFacts.class, "data"));
+            }
+        }
+        throw new IllegalArgumentException(folder
+                + (Files.exists(folder) ? " is not the folder of a run: it has no " + CONFIG : " does not exist"));
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** The folder's own name. */
+    public String name() {
+        return Objects.toString(folder.toAbsolutePath().normalize().getFileName(), folder.toString());
+    }
+
+    /** The recipe, complete, as used. */
+    public ImageRecipe recipe() {
+        return recipe;
+    }
+
+    /** What the model must know of its pictures. */
+    public PictureFacts facts() {
+        return facts;
+    }
+
+    /** Where the run comes from. */
+    public ObjectNode provenance() {
+        return Json.read(folder.resolve(PROVENANCE));
+    }
+
+    /** The lines of metrics.jsonl. */
+    public List<ObjectNode> metrics() {
+        return Json.readLines(folder.resolve(METRICS));
+    }
+
+    /** Whether training came to its end. */
+    public boolean finished() {
+        return Files.isRegularFile(folder.resolve(EVALUATION)) && Files.isRegularFile(folder.resolve(MODEL));
+    }
+
+    /** Scores by split and name; {@code training} holds how it was trained. */
+    public Map<String, Map<String, Double>> evaluation() {
+        Map<String, Map<String, Double>> evaluation = new LinkedHashMap<>();
+        for (var split : Json.read(folder.resolve(EVALUATION)).properties()) {
+            Map<String, Double> scores = new LinkedHashMap<>();
+            for (var score : split.getValue().properties()) {
+                scores.put(score.getKey(), score.getValue().doubleValue());
+            }
+            evaluation.put(split.getKey(), scores);
+        }
+        return evaluation;
+    }
+
+    /** Writes the scores of one split beside those that are there. */
+    void score(String split, Map<String, Double> scores) {
+        Path file = folder.resolve(EVALUATION);
+        ObjectNode evaluation = Files.exists(file) ? Json.read(file) : Json.object();
+        evaluation.set(split, Json.scores(scores));
+        Json.write(file, evaluation);
+    }
+
+    /** The trained model, ready to predict. */
+    public VisionTransformer model() {
+        VisionTransformer model = new VisionTransformer(recipe.model());
+        Weights.read(folder.resolve(MODEL), model);
+        model.eval();
+        return model;
+    }
+
+    /** The result that training this run came to. */
+    RunResult result(long parameters) {
+        Map<String, Map<String, Double>> evaluation = evaluation();
+        Map<String, Double> training = evaluation.getOrDefault("training", Map.of());
+        return new RunResult(
+                folder,
+                training.getOrDefault("steps", 0.0).intValue(),
+                parameters,
+                training.getOrDefault("seconds_per_step", 0.0),
+                evaluation);
+    }
+}

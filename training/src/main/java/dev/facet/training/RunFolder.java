@@ -1,0 +1,164 @@
+package dev.facet.training;
+
+import dev.facet.data.AtomicFiles;
+import dev.facet.models.VisionTransformer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A run folder as training writes it. */
+final class RunFolder {
+    /** What may differ when a run is resumed: words about it, and how often it stops to look. */
+    private static final Set<String> FREE = Set.of(
+            "name", "description", "minutes", "training.evaluate_every", "training.checkpoint_every", "data.path");
+
+    private final Path run;
+
+    RunFolder(Path run) {
+        this.run = run;
+    }
+
+    /** Refuses a folder that may not be written, before anything slow begins. */
+    static void check(Path run, TrainOptions options) {
+        if (options.resume() || !Files.exists(run)) {
+            return;
+        }
+        if (!Files.isDirectory(run)) {
+            throw new IllegalArgumentException(run + " is a file, a folder is wanted for a run");
+        }
+        if (isEmpty(run)) {
+            return;
+        }
+        if (!options.force()) {
+            throw new IllegalArgumentException(run + " exists; --resume goes on with it, --force replaces it");
+        }
+        if (!Files.exists(run.resolve(Run.CONFIG))) {
+            throw new IllegalArgumentException(
+                    run + " is not the folder of a run, so --force will not replace it; name another");
+        }
+    }
+
+    /** Makes a new folder with what is known before the first step, or checks that a resumed one is of the same run. */
+    static void prepare(Path run, ImageRecipe recipe, PictureFacts facts, TrainOptions options) {
+        if (options.resume()) {
+            resume(run, recipe, facts, options);
+            return;
+        }
+        clear(run);
+        try {
+            Files.createDirectories(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(run + " cannot be made", e);
+        }
+        Json.write(run.resolve(Run.DATA), Settings.tree(facts));
+        Json.write(run.resolve(Run.PROVENANCE), Provenance.of(options, facts));
+        // Last, since it is what makes a folder one of a run.
+        AtomicFiles.write(run.resolve(Run.CONFIG), true, recipe.yaml());
+    }
+
+    private static void resume(Path run, ImageRecipe recipe, PictureFacts facts, TrainOptions options) {
+        Run before = Run.open(run);
+        if (!before.facts().hash().equals(facts.hash())) {
+            throw new IllegalArgumentException(run + " was trained on other pictures than those of "
+                    + recipe.data().path() + " now (data hash "
+                    + before.facts().hash().substring(0, 12) + ", got "
+                    + facts.hash().substring(0, 12) + ")");
+        }
+        ObjectNode provenance = before.provenance();
+        if (provenance.path("seed").asLong() != options.seed()) {
+            throw new IllegalArgumentException(run + " was begun with --seed "
+                    + provenance.path("seed").asLong() + ", got --seed " + options.seed());
+        }
+        Map<String, JsonNode> old = leaves(before.recipe().tree());
+        leaves(recipe.tree()).forEach((key, value) -> {
+            if (!FREE.contains(key) && !value.equals(old.get(key))) {
+                throw new RecipeException(
+                        key, "the run was begun with " + old.get(key) + ", got " + value + "; a new --run takes it");
+            }
+        });
+        ArrayNode resumed = provenance.get("resumed") instanceof ArrayNode list ? list : provenance.putArray("resumed");
+        resumed.add(Json.object().put("at", Provenance.now()).put("command", options.command()));
+        Json.write(run.resolve(Run.PROVENANCE), provenance);
+    }
+
+    private static Map<String, JsonNode> leaves(ObjectNode tree) {
+        Map<String, JsonNode> leaves = new LinkedHashMap<>();
+        collect(tree, "", leaves);
+        return leaves;
+    }
+
+    private static void collect(ObjectNode tree, String path, Map<String, JsonNode> leaves) {
+        for (var entry : tree.properties()) {
+            String here = Settings.join(path, entry.getKey());
+            if (entry.getValue() instanceof ObjectNode section) {
+                collect(section, here, leaves);
+            } else {
+                leaves.put(here, entry.getValue());
+            }
+        }
+    }
+
+    /** Writes the scores of the test split and how the run was trained. */
+    void result(Map<String, Double> test, Map<String, Double> training) {
+        ObjectNode evaluation = Json.object();
+        evaluation.set("test", Json.scores(test));
+        evaluation.set("training", Json.scores(training));
+        Json.write(run.resolve(Run.EVALUATION), evaluation);
+    }
+
+    /** Writes the plots and the model card of a run whose model and scores are there. */
+    void present(VisionTransformer model, Progress progress) {
+        Run finished = Run.open(run);
+        try {
+            Plots.of(finished, model);
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            // A machine without fonts cannot draw letters; the run is no worse for it.
+            progress.note("plots were not drawn: " + e);
+        }
+        AtomicFiles.write(run.resolve(Run.CARD), true, ModelCard.of(finished));
+    }
+
+    static boolean isEmpty(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes what a run writes, and nothing else that may lie in its folder. */
+    private static void clear(Path run) {
+        List<String> own = List.of(
+                Run.CONFIG,
+                Run.MODEL,
+                Run.METRICS,
+                Run.TENSORBOARD,
+                Run.PROVENANCE,
+                Run.CHECKPOINT,
+                Run.EVALUATION,
+                Run.PLOTS,
+                Run.CARD,
+                Run.DATA);
+        for (String name : own) {
+            Path path = run.resolve(name);
+            if (Files.exists(path)) {
+                try (var files = Files.walk(path)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(file);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+}

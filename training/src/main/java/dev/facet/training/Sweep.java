@@ -1,0 +1,216 @@
+package dev.facet.training;
+
+import dev.facet.data.AtomicFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Runs of one recipe over values of its keys and over seeds, with a table of means and spreads that is written anew
+ * after every run: sweep.md, sweep.csv, sweep.json. A sweep that was stopped goes on where it stood: finished runs are
+ * read, a run with a checkpoint is resumed.
+ */
+public final class Sweep {
+    private Sweep() {}
+
+    /**
+     * A line of the table: one combination of values.
+     *
+     * @param values the axes' values by key
+     * @param seeds of the runs that are finished
+     * @param mean of each test score over the seeds
+     * @param spread sample standard deviation of each score, 0 of one seed
+     * @param secondsPerStep the median over runs of each run's median
+     * @param command that trains the row's first run by itself
+     */
+    public record Row(
+            Map<String, String> values,
+            List<Long> seeds,
+            Map<String, Double> mean,
+            Map<String, Double> spread,
+            double secondsPerStep,
+            String command) {}
+
+    /** Runs what is not finished and returns the table; {@code options} gives threads and who is told. */
+    public static List<Row> run(SweepPlan plan, TrainOptions options) {
+        List<Map<String, String>> combinations = plan.combinations();
+        // Mistakes in any combination come to light before the first hour is spent.
+        for (Map<String, String> combination : combinations) {
+            Recipes.load(plan.recipe(), plan.overrides(combination));
+        }
+        checkFolder(plan);
+        int done = 0;
+        int all = combinations.size() * plan.seeds().size();
+        // Seeds outside: a first figure for every row comes early, and rows share the machine's moods.
+        for (long seed : plan.seeds()) {
+            for (Map<String, String> combination : combinations) {
+                Path run = plan.run(combination, seed);
+                options.progress().note("run " + ++done + " of " + all + ": " + run.getFileName());
+                train(plan, combination, seed, run, options);
+                write(plan, table(plan));
+            }
+        }
+        return table(plan);
+    }
+
+    private static void train(
+            SweepPlan plan, Map<String, String> combination, long seed, Path run, TrainOptions options) {
+        Recipe recipe = Recipes.load(plan.recipe(), plan.overrides(combination));
+        boolean begun = Files.exists(run.resolve(Run.CONFIG));
+        Trainer.train(
+                recipe,
+                run,
+                options.withSeed(seed)
+                        .withResume(begun)
+                        .withForce(false)
+                        .withCommand(command(plan, combination, seed)));
+    }
+
+    /** The command that trains one run of the sweep by itself. */
+    static String command(SweepPlan plan, Map<String, String> combination, long seed) {
+        return ("facet train " + plan.recipe() + " "
+                                + plan.overrides(combination).stream()
+                                        .map(Sweep::shell)
+                                        .collect(Collectors.joining(" ")))
+                        .strip()
+                + " --seed " + seed;
+    }
+
+    private static String shell(String argument) {
+        return argument.matches("[A-Za-z0-9._=/,:+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
+    /** A folder of another sweep is refused, so that no table mixes two. */
+    private static void checkFolder(SweepPlan plan) {
+        Path marker = plan.folder().resolve("plan.json");
+        ObjectNode now = Json.object().put("recipe", plan.recipe());
+        ArrayNode fixed = now.putArray("fixed");
+        plan.fixed().forEach(fixed::add);
+        ArrayNode keys = now.putArray("keys");
+        plan.axes().keySet().forEach(keys::add);
+        if (Files.exists(marker)) {
+            ObjectNode before = Json.read(marker);
+            if (!before.equals(now)) {
+                throw new IllegalArgumentException(plan.folder() + " holds a sweep of " + Json.line(before) + ", got "
+                        + Json.line(now) + "; name another folder");
+            }
+        } else {
+            if (Files.exists(plan.folder()) && !RunFolder.isEmpty(plan.folder())) {
+                throw new IllegalArgumentException(plan.folder() + " exists and holds no sweep; name another folder");
+            }
+            Json.write(marker, now);
+        }
+    }
+
+    /** The rows of what is finished so far. */
+    static List<Row> table(SweepPlan plan) {
+        List<Row> rows = new ArrayList<>();
+        for (Map<String, String> combination : plan.combinations()) {
+            List<Long> seeds = new ArrayList<>();
+            List<Map<String, Double>> scores = new ArrayList<>();
+            List<Double> seconds = new ArrayList<>();
+            for (long seed : plan.seeds()) {
+                Path folder = plan.run(combination, seed);
+                if (Files.exists(folder.resolve(Run.CONFIG)) && Run.open(folder).finished()) {
+                    Map<String, Map<String, Double>> evaluation =
+                            Run.open(folder).evaluation();
+                    seeds.add(seed);
+                    scores.add(evaluation.getOrDefault("test", Map.of()));
+                    seconds.add(evaluation.getOrDefault("training", Map.of()).getOrDefault("seconds_per_step", 0.0));
+                }
+            }
+            if (!seeds.isEmpty()) {
+                rows.add(row(plan, combination, seeds, scores, seconds));
+            }
+        }
+        return rows;
+    }
+
+    private static Row row(
+            SweepPlan plan,
+            Map<String, String> combination,
+            List<Long> seeds,
+            List<Map<String, Double>> scores,
+            List<Double> seconds) {
+        Map<String, Double> mean = new LinkedHashMap<>();
+        Map<String, Double> spread = new LinkedHashMap<>();
+        for (String name : scores.getFirst().keySet()) {
+            double[] values = scores.stream()
+                    .mapToDouble(score -> score.getOrDefault(name, Double.NaN))
+                    .toArray();
+            mean.put(name, Metrics.mean(values));
+            spread.put(name, Metrics.spread(values));
+        }
+        return new Row(
+                combination,
+                List.copyOf(seeds),
+                mean,
+                spread,
+                Metrics.median(seconds.stream().mapToDouble(s -> s).toArray()),
+                command(plan, combination, seeds.getFirst()));
+    }
+
+    private static void write(SweepPlan plan, List<Row> rows) {
+        AtomicFiles.write(plan.folder().resolve("sweep.md"), true, markdown(rows));
+        AtomicFiles.write(
+                plan.folder().resolve("sweep.csv"), true, cells(rows, false).csv());
+        Json.write(plan.folder().resolve("sweep.json"), json(rows));
+    }
+
+    /** The rows as a Markdown table: accuracy, area under the curve, loss as mean +- spread over seeds. */
+    public static String markdown(List<Row> rows) {
+        return cells(rows, true).markdown();
+    }
+
+    private static Table cells(List<Row> rows, boolean joined) {
+        Table table = new Table();
+        Set<String> shown = new LinkedHashSet<>(List.of("accuracy", "roc_auc", "loss"));
+        for (Row row : rows) {
+            Map<String, String> cells = new LinkedHashMap<>(row.values());
+            cells.put("seeds", row.seeds().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+            row.mean().forEach((name, mean) -> {
+                double spread = row.spread().getOrDefault(name, 0.0);
+                if (!joined) {
+                    cells.put(name, Table.number(name, mean));
+                    cells.put(name + "_spread", Table.number(name, spread));
+                } else if (shown.contains(name)) {
+                    String plus = row.seeds().size() > 1 ? " +- " + Table.number(name, spread) : " (one seed)";
+                    cells.put(name, Table.number(name, mean) + plus);
+                }
+            });
+            cells.put(
+                    joined ? "seconds a step" : "seconds_per_step",
+                    String.format(Locale.ROOT, "%.3f", row.secondsPerStep()));
+            cells.put("command", joined ? "`" + row.command() + "`" : row.command());
+            table.add(cells);
+        }
+        return table;
+    }
+
+    /** The rows as JSON: {@code {"rows": [..]}}. */
+    public static ObjectNode json(List<Row> rows) {
+        ObjectNode root = Json.object();
+        ArrayNode list = root.putArray("rows");
+        for (Row row : rows) {
+            ObjectNode node = list.addObject();
+            ObjectNode values = node.putObject("values");
+            row.values().forEach(values::put);
+            ArrayNode seeds = node.putArray("seeds");
+            row.seeds().forEach(seeds::add);
+            node.set("mean", Json.scores(row.mean()));
+            node.set("spread", Json.scores(row.spread()));
+            node.put("seconds_per_step", row.secondsPerStep());
+            node.put("command", row.command());
+        }
+        return root;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.facet.training;
+
+import dev.facet.graph.Parallel;
+import dev.facet.tensor.Engine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Trains a recipe into a run folder.
+ *
+ * <p>Randomness: first weights, the order of pictures, their variation and walks all follow from the seed. The same seed
+ * and number of threads give the same bits, also when a run is stopped or killed and resumed.
+ *
+ * <p>Errors: {@link IllegalArgumentException} for a run folder that exists or cannot be resumed, {@link RecipeException}
+ * for a recipe that does not fit the data or diverges, {@link TrainingInterrupted} after Ctrl-C.
+ */
+public final class Trainer {
+    private Trainer() {}
+
+    /** Trains a recipe. With {@code resume}, goes on from the folder's checkpoint; the recipe must be the same. */
+    public static RunResult train(Recipe recipe, Path run, TrainOptions options) {
+        TrainOptions used = options.resume() ? resumed(run, options) : options;
+        Engine.start();
+        if (used.threads() > 0) {
+            Engine.threads(used.threads());
+            Parallel.threads(used.threads());
+        }
+        return switch (recipe) {
+            case ImageRecipe images -> new ImageTraining(images, run, used).run();
+        };
+    }
+
+    /** Goes on with a run from its own folder, with its recipe, its seed and, where none are given, its threads. */
+    public static RunResult resume(Path run, TrainOptions options) {
+        checkRun(run);
+        Recipe recipe = Run.open(run).recipe();
+        long seed = Run.open(run).provenance().path("seed").asLong();
+        return train(recipe, run, options.withResume(true).withSeed(seed));
+    }
+
+    private static void checkRun(Path run) {
+        if (!Files.isRegularFile(run.resolve(Run.CONFIG))) {
+            throw new IllegalArgumentException(run + " cannot be resumed: "
+                    + (Files.exists(run) ? "it has no " + Run.CONFIG : "it does not exist"));
+        }
+    }
+
+    private static TrainOptions resumed(Path run, TrainOptions options) {
+        checkRun(run);
+        if (!Checkpoint.exists(run)) {
+            return options; // killed before its first checkpoint: the same bits come from the start
+        }
+        int before = Math.toIntExact(Checkpoint.fact(run, "threads"));
+        if (options.threads() == 0) {
+            return options.withThreads(before);
+        }
+        if (options.threads() != before && !options.force()) {
+            throw new IllegalArgumentException(run + " was trained with " + before + " threads, got --threads "
+                    + options.threads() + ", which would not give the same bits; --force goes on all the same");
+        }
+        return options;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.facet.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.facet.data.DataFormatException;
+import dev.facet.data.Image;
+import dev.facet.data.ImageSplits;
+import dev.facet.data.Images;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is done with finished runs: reading, evaluating, predicting, comparing. */
+class RunTest {
+    @TempDir
+    static Path folder;
+
+    private static Path run;
+    private static Path other;
+
+    @BeforeAll
+    static void train() {
+        run = folder.resolve("grf");
+        other = folder.resolve("none");
+        Trainer.train(Tiny.recipe("evaluate_every=6"), run, Tiny.OPTIONS);
+        Trainer.train(Tiny.recipe("mask=none"), other, Tiny.OPTIONS.withSeed(4));
+    }
+
+    @Test
+    void evaluatingAgainGivesTheSameScores() {
+        Map<String, Double> before = Run.open(run).evaluation().getOrDefault("test", Map.of());
+        assertThat(Evaluation.of(run, "test", null)).isEqualTo(before);
+        Map<String, Double> train = Evaluation.of(run, "train", null);
+        assertThat(train).containsKey("accuracy");
+        assertThat(Run.open(run).evaluation()).containsKeys("test", "train", "training");
+        assertThatThrownBy(() -> Evaluation.of(run, "validation", null)).hasMessageContaining("got 'validation'");
+        assertThatThrownBy(() -> Evaluation.of(folder, "test", null))
+                .hasMessageContaining("is not the folder of a run");
+    }
+
+    @Test
+    void picturesArePredictedAsInTheEvaluation() throws IOException {
+        ImageSplits splits = Evaluation.load(Run.open(run).recipe().data());
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        Images.writePng(pictures.resolve("b.png"), splits.test().picture(1), true);
+        Images.writePng(pictures.resolve("a.png"), splits.test().picture(0), true);
+        Files.writeString(pictures.resolve("notes.txt"), "no picture");
+        Predictor predictor = new Predictor(run);
+        List<Predictor.Prediction> found = predictor.predict(List.of(pictures, pictures.resolve("b.png")));
+        assertThat(found)
+                .extracting(
+                        prediction -> Path.of(prediction.input()).getFileName().toString())
+                .containsExactly("a.png", "b.png", "b.png");
+        double[] expected = Evaluation.probabilities(
+                Run.open(run).model(),
+                splits.test().take(2),
+                Run.open(run).facts().scale(),
+                2);
+        Predictor.Prediction first = found.getFirst();
+        int classes = first.probabilities().size();
+        assertThat(List.copyOf(first.probabilities().values()))
+                .isEqualTo(
+                        java.util.Arrays.stream(expected).limit(classes).boxed().toList());
+        assertThat(first.probability())
+                .isEqualTo(first.probabilities().values().stream()
+                        .mapToDouble(p -> p)
+                        .max()
+                        .orElse(0));
+        assertThat(first.probabilities().get(first.best())).isEqualTo(first.probability());
+        assertThat(Predictor.json(found).at("/predictions/1/probabilities").size())
+                .isEqualTo(classes);
+    }
+
+    @Test
+    void picturesOfOtherSizesAndGreyOnesAreFitted() {
+        double[] probabilities = new Predictor(run)
+                .probabilities(List.of(new Image(1, 40, 30, new byte[1200]), new Image(3, 8, 8, new byte[192])));
+        assertThat(java.util.Arrays.stream(probabilities).sum()).isBetween(1.999, 2.001);
+    }
+
+    @Test
+    void whatIsNoPictureIsRefused() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.png"), "no picture");
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        Predictor predictor = new Predictor(run);
+        assertThatThrownBy(() -> predictor.predict(List.of(text)))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("text.png");
+        assertThatThrownBy(() -> predictor.predict(List.of(empty))).hasMessageContaining("holds no picture");
+        assertThatThrownBy(() -> predictor.predict(List.of())).hasMessageContaining("got none");
+    }
+
+    @Test
+    void runsAreComparedByWhatDiffers() {
+        List<Compare.Row> rows = Compare.of(List.of(run, other));
+        assertThat(rows).extracting(Compare.Row::run).containsExactly("grf", "none");
+        assertThat(rows.get(1).settings())
+                .containsEntry("model.attention.mask", "none")
+                .containsEntry("seed", "4")
+                .doesNotContainKeys("training.batch", "model.attention.seed");
+        assertThat(rows.get(0).scores()).containsKeys("accuracy", "seconds_per_step", "parameters");
+        assertThat(Compare.markdown(rows).lines().toList())
+                .hasSize(4)
+                .element(0)
+                .asString()
+                .startsWith("| run | mask |")
+                .contains("accuracy");
+        List<Path> plots = Compare.plot(List.of(run, other, run), folder.resolve("compared"));
+        assertThat(plots).hasSize(2).allSatisfy(plot -> assertThat(plot).isNotEmptyFile());
+        assertThatThrownBy(() -> Compare.of(List.of())).hasMessageContaining("got none");
+        assertThatThrownBy(() -> Compare.of(List.of(folder.resolve("absent")))).hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void damagedFilesAreNamed() throws IOException {
+        Path copy = Files.createDirectories(folder.resolve("damaged"));
+        for (String name : List.of("config.yaml", "data.json", "model.safetensors")) {
+            Files.copy(run.resolve(name), copy.resolve(name));
+        }
+        assertThat(Run.open(copy).finished()).isFalse();
+        assertThatThrownBy(() -> Compare.of(List.of(copy))).hasMessageContaining("is not finished");
+        Path model = copy.resolve("model.safetensors");
+        byte[] bytes = Files.readAllBytes(model);
+        Files.write(model, java.util.Arrays.copyOf(bytes, bytes.length - 8));
+        assertThatThrownBy(() -> Run.open(copy).model()).hasMessageContaining("model.safetensors");
+        Files.copy(other.resolve("model.safetensors"), model, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> Run.open(copy).model())
+                .hasMessageContaining("model.safetensors")
+                .hasMessageContaining("modulation.raw' is missing");
+        Files.writeString(copy.resolve("data.json"), "{");
+        assertThatThrownBy(() -> Run.open(copy))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("data.json");
+    }
+
+    @Test
+    void settingsSurviveTheirTree() {
+        Map<String, Double> training =
+                new LinkedHashMap<>(Run.open(run).evaluation().getOrDefault("training", Map.of()));
+        assertThat(training.get("steps")).isEqualTo(12);
+        PictureFacts facts = Run.open(run).facts();
+        assertThat(Settings.read(Settings.tree(facts), PictureFacts.class)).isEqualTo(facts);
+        assertThat(facts.scale().mean()).hasSize(3);
+    }
+}
