@@ -27,6 +27,12 @@ import picocli.CommandLine.Spec;
             FeaturesCommand.class,
             MaskCommand.class,
             RecipesCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            PredictCommand.class,
+            ExportCommand.class,
+            SweepCommand.class,
+            CompareCommand.class,
             DoctorCommand.class
         })
 final class Facet implements Runnable {

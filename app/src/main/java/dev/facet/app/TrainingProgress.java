@@ -2,9 +2,11 @@ package dev.facet.app;
 
 import dev.facet.training.LineProgress;
 import dev.facet.training.Progress;
+import dev.facet.training.TrainOptions;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -30,6 +32,20 @@ final class TrainingProgress implements Progress {
         // The launcher looks, as the JVM cannot tell where standard error goes.
         boolean terminal = "1".equals(System.getenv("FACET_TERMINAL"));
         return terminal ? new TrainingProgress(System.err) : new LineProgress(System.err, SECONDS_BETWEEN_LINES);
+    }
+
+    /** Trains with what the global options ask for, telling its progress; the bar is taken down whatever happens. */
+    static <T> T during(Verb verb, long seed, Function<TrainOptions, T> training) {
+        Facet global = verb.global();
+        Progress progress = of(global);
+        int threads = global.threads == null ? 0 : global.threads;
+        try {
+            return training.apply(new TrainOptions(seed, threads, false, false, progress, verb.commandLine()));
+        } finally {
+            if (progress instanceof TrainingProgress bar) {
+                bar.close();
+            }
+        }
     }
 
     @Override

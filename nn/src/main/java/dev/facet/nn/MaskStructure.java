@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaskStructure {
     private static final int DENSE_NODES = 1024;
-    private static final double DENSE_SHARE = 0.4;
+    private static final double DENSE_SHARE = 0.1;
 
     private final Topology topology;
     private final MaskKind kind;

@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -111,7 +112,9 @@ record BlasLibrary(String name, String version, Optional<SymbolLookup> symbols) 
                                 lookup.findOrThrow("mkl_get_version_string"),
                                 FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_INT))
                         .invokeExact(text, TEXT_BYTES);
-                return text.getString(0).strip();
+                return new String(text.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.US_ASCII)
+                        .replace('\0', ' ')
+                        .strip(); // MKL fills its buffer with blanks and ends no text with 0
             }
             MemorySegment text = (MemorySegment) Linker.nativeLinker()
                     .downcallHandle(

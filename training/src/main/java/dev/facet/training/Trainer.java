@@ -33,9 +33,13 @@ public final class Trainer {
     /** Goes on with a run from its own folder, with its recipe, its seed and, where none are given, its threads. */
     public static RunResult resume(Path run, TrainOptions options) {
         checkRun(run);
-        Recipe recipe = Run.open(run).recipe();
-        long seed = Run.open(run).provenance().path("seed").asLong();
-        return train(recipe, run, options.withResume(true).withSeed(seed));
+        return train(Run.open(run).recipe(), run, options.withResume(true).withSeed(seed(run)));
+    }
+
+    /** The seed a run was begun with. */
+    public static long seed(Path run) {
+        checkRun(run);
+        return Run.open(run).provenance().path("seed").asLong();
     }
 
     private static void checkRun(Path run) {

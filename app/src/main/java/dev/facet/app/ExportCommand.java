@@ -1,0 +1,43 @@
+package dev.facet.app;
+
+import dev.facet.training.Export;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code facet export}: a trained model for others. */
+@Command(
+        name = "export",
+        description = {
+            "Writes a trained model for others: config.json, model.safetensors, README.md,",
+            "and model.py, which loads and runs it in PyTorch alone."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facet export runs/shapes --out shapes-model",
+            "  facet export runs/fashion-mnist-grf --out /tmp/model --force"
+        })
+final class ExportCommand extends Verb {
+    @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a finished run.")
+    Path folder = Path.of("");
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, order = 60, description = "The folder to write.")
+    Path out = Path.of("");
+
+    @Option(names = "--force", order = 61, description = "Replace a folder that exists.")
+    boolean force;
+
+    @Override
+    void run() {
+        startEngine();
+        Export.of(folder, out, force);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("run", folder.toString());
+        fields.put("out", out.toString());
+        answer(fields);
+    }
+}
