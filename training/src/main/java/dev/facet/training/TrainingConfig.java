@@ -12,7 +12,7 @@ package dev.facet.training;
  * @param beta1 decay of the gradient's mean
  * @param beta2 decay of the gradient's second moment
  * @param weightDecay weight decay of matrices; biases, norms, positions and modulations have none
- * @param modulationRate the learning rate of modulations as a multiple of the others'
+ * @param modulationRate the learning rate of modulations and Toeplitz tables as a multiple of the others'
  * @param clip largest norm of the gradient; 0 for no limit
  * @param labelSmoothing part of each label that is spread over all classes
  * @param ema decay of the moving mean of the weights, which is evaluated and saved in their place; 0 for none
