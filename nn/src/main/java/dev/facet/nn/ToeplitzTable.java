@@ -5,8 +5,9 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The learned mask of a grid that depends on offsets alone: M_ij = exp(b[dx, dy]), one table b (2h - 1, 2w - 1) a head.
- * It starts at b = -(|dx| + |dy|) / 2, as local as the masks of a graph start.
+ * The learned mask of a grid that depends on offsets alone: M_ij = exp(b[row_i - row_j, column_i - column_j]), one table b
+ * (2h - 1, 2w - 1) a head, laid out as {@link dev.facet.graph.ToeplitzMask} takes it. It starts at minus half the offset's
+ * |rows| + |columns|, as local as the masks of a graph start.
  *
  * <p>Source: the O(N log N) rival of Reid et al., arXiv:2410.03462.
  */
@@ -32,8 +33,8 @@ public final class ToeplitzTable extends Module {
         long[] places = new long[nodes * nodes];
         for (int i = 0; i < nodes; i++) {
             for (int j = 0; j < nodes; j++) {
-                int dy = j / width - i / width + height - 1;
-                int dx = j % width - i % width + width - 1;
+                int dy = i / width - j / width + height - 1;
+                int dx = i % width - j % width + width - 1;
                 places[i * nodes + j] = (long) dy * columns + dx;
             }
         }
