@@ -12,6 +12,9 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Source: the O(N log N) rival of Reid et al., arXiv:2410.03462.
  */
 public final class ToeplitzTable extends Module {
+    /** The index that spreads a table over all pairs takes 8 bytes an entry, a mask 4 a head and picture. */
+    private static final long MOST_ENTRIES = 1L << 26;
+
     private final Tensor table; // (H, 2h - 1, 2w - 1)
     private final Tensor index; // (N * N)
     private final int heads;
@@ -21,7 +24,13 @@ public final class ToeplitzTable extends Module {
     public ToeplitzTable(int heads, int height, int width) {
         super("ToeplitzTable");
         this.heads = heads;
-        this.nodes = height * width;
+        this.nodes = Math.multiplyExact(height, width);
+        long entries = (long) nodes * nodes;
+        if (entries > MOST_ENTRIES) {
+            throw new IllegalArgumentException("a learned toeplitz mask of " + height + " x " + width + " tokens has "
+                    + entries + " entries, possible are at most " + MOST_ENTRIES
+                    + "; larger patches, or the mask grf, take less");
+        }
         int rows = 2 * height - 1;
         int columns = 2 * width - 1;
         float[] start = new float[heads * rows * columns];

@@ -17,7 +17,6 @@ import dev.facet.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,9 +90,9 @@ class AttentionFormulaTest {
 
     /** Every parameter gets a value of its own, so that none can stand in for another, nor head for head. */
     private static void disturb(TopologicalAttention layer) {
-        StringTensorDict parameters = layer.named_parameters();
-        for (int i = 0; i < parameters.size(); i++) {
-            Tensor p = parameters.get(i).access();
+        int i = 0;
+        for (Tensor p : Matrices.state(layer).values()) {
+            i++;
             p.set_data(p.detach()
                     .add(Matrices.normal(100 + i, Tensors.sizes(p)).mul(new org.bytedeco.pytorch.Scalar(0.3))));
         }
@@ -115,14 +114,13 @@ class AttentionFormulaTest {
 
     private static double[][] formula(
             TopologicalAttention layer, AttentionConfig config, Topology topology, double[][] x) {
-        StringTensorDict p = layer.named_parameters();
-        double[][] all = Matrices.linear(x, p, "qkv");
+        double[][] all = Matrices.linear(x, layer, "qkv");
         double[][] joined = new double[x.length][DIMENSION];
         for (int h = 0; h < HEADS; h++) {
             double[][] q = Matrices.columns(all, h * FEATURES, FEATURES);
             double[][] k = Matrices.columns(all, DIMENSION + h * FEATURES, FEATURES);
             double[][] v = Matrices.columns(all, 2 * DIMENSION + h * FEATURES, FEATURES);
-            double[][] mask = Matrices.bordered(mask(p, config, topology, h), x.length);
+            double[][] mask = Matrices.bordered(mask(layer, config, topology, h), x.length);
             boolean softmax = config.mask() == MaskKind.SOFTMAX;
             double[][] out = AttentionOracle.forward(
                     softmax ? AttentionKernel.SOFTMAX : AttentionKernel.LINEAR,
@@ -134,7 +132,7 @@ class AttentionFormulaTest {
                 System.arraycopy(out[i], 0, joined[i], h * FEATURES, FEATURES);
             }
         }
-        return Matrices.linear(joined, p, "projection");
+        return Matrices.linear(joined, layer, "projection");
     }
 
     private static double[][] features(TopologicalAttention layer, FeatureMapKind kind, double[][] x, boolean queries) {
@@ -150,7 +148,7 @@ class AttentionFormulaTest {
                     case RELU -> Math.max(0, scaled) + 1e-3;
                     case ELU -> scaled > 0 ? scaled + 1 : Math.exp(scaled);
                     case POSITIVE -> {
-                        double[][] w = Matrices.of(layer.named_buffers().get("features.projection"));
+                        double[][] w = Matrices.of(Matrices.state(layer, "features.projection"));
                         double product = 0;
                         for (int c = 0; c < FEATURES; c++) {
                             product += w[r][c] * x[i][c] / Math.pow(FEATURES, 0.25);
@@ -164,7 +162,7 @@ class AttentionFormulaTest {
     }
 
     /** The mask of head h (N, N) by definition. */
-    private static double[][] mask(StringTensorDict p, AttentionConfig config, Topology topology, int h) {
+    private static double[][] mask(TopologicalAttention layer, AttentionConfig config, Topology topology, int h) {
         Graph w = topology.weights();
         return switch (config.mask()) {
             case SOFTMAX, NONE -> new double[0][];
@@ -172,17 +170,17 @@ class AttentionFormulaTest {
                 ExactMask.toeplitz(
                         topology.height(),
                         topology.width(),
-                        Tensors.floats(p.get("toeplitz.table").select(0, h)));
-            case EXACT -> ExactMask.of(w, modulation(p, h));
+                        Tensors.floats(Matrices.state(layer, "toeplitz.table").select(0, h)));
+            case EXACT -> ExactMask.of(w, modulation(layer, h));
             case GRF, COUNTS -> {
                 WalkSet queries = walks(w, config, 0);
                 WalkSet keys = walks(w.directed() ? w.transpose() : w, config, 0);
                 if (!config.independent()) {
-                    yield ExactMask.directed(queries, keys, modulation(p, h));
+                    yield ExactMask.directed(queries, keys, modulation(layer, h));
                 }
                 WalkSet otherQueries = walks(w, config, 1);
                 WalkSet otherKeys = walks(w.directed() ? w.transpose() : w, config, 1);
-                yield ExactMask.independent(queries, otherQueries, keys, otherKeys, modulation(p, h));
+                yield ExactMask.independent(queries, otherQueries, keys, otherKeys, modulation(layer, h));
             }
         };
     }
@@ -193,8 +191,8 @@ class AttentionFormulaTest {
         return config.mask() == MaskKind.COUNTS ? Walks.drawCounts(w, options) : Walks.draw(w, options);
     }
 
-    private static Modulation modulation(StringTensorDict p, int h) {
-        double[] raw = Tensors.doubles(p.get("modulation.raw").select(0, h));
+    private static Modulation modulation(TopologicalAttention layer, int h) {
+        double[] raw = Tensors.doubles(Matrices.state(layer, "modulation.raw").select(0, h));
         double[] f = new double[raw.length];
         for (int k = 0; k < f.length; k++) {
             f[k] = Math.log1p(Math.exp(raw[k]));

@@ -2,6 +2,10 @@ package dev.facet.nn;
 
 import dev.facet.tensor.RandomStream;
 import dev.facet.tensor.Tensors;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -38,8 +42,8 @@ final class Matrices {
     }
 
     /** The parameters {@code name.weight} and {@code name.bias} applied to x. */
-    static double[][] linear(double[][] x, StringTensorDict parameters, String name) {
-        return linear(x, of(parameters.get(name + ".weight")), Tensors.doubles(parameters.get(name + ".bias")));
+    static double[][] linear(double[][] x, Module module, String name) {
+        return linear(x, of(state(module, name + ".weight")), Tensors.doubles(state(module, name + ".bias")));
     }
 
     /** Columns {@code begin} to {@code begin + count} of a matrix. */
@@ -79,6 +83,25 @@ final class Matrices {
     /** The largest difference of two tensors. */
     static double difference(Tensor a, Tensor b) {
         return a.sub(b).abs().max().item_double();
+    }
+
+    /** Parameters and buffers by dotted name, with handles of their own: those of a dictionary die with it. */
+    static Map<String, Tensor> state(Module module) {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        for (StringTensorDict dictionary : List.of(module.named_parameters(), module.named_buffers())) {
+            for (long i = 0; i < dictionary.size(); i++) {
+                state.put(
+                        dictionary.keys().get(i).getString(),
+                        new Tensor(dictionary.get((int) i).access()));
+            }
+            java.lang.ref.Reference.reachabilityFence(dictionary);
+        }
+        return state;
+    }
+
+    /** One parameter or buffer of a module. */
+    static Tensor state(Module module, String name) {
+        return java.util.Objects.requireNonNull(state(module).get(name), name);
     }
 
     /** Normal numbers that depend on the seed alone. */
