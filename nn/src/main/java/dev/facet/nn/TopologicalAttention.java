@@ -92,6 +92,10 @@ public final class TopologicalAttention extends Module {
     /** The mask (H, N, N) or (H, entries), or null where there is none. */
     private @Nullable Tensor mask(MaskStructure structure) {
         if (modulation != null) {
+            if (!structure.kind().modulated()) {
+                throw new IllegalArgumentException("a layer with mask " + config.mask()
+                        + " needs a structure of a learned mask, got one made for " + structure.kind());
+            }
             return structure.values(modulation.forward());
         }
         return toeplitz == null ? null : toeplitz.forward();
@@ -142,10 +146,13 @@ public final class TopologicalAttention extends Module {
 
     private Tensor[] split(Tensor x, long batch, long tokens) {
         int features = dimension / config.heads();
-        Tensor all = qkv.forward(x)
+        // unbind rather than three selects: its backward is one stack, theirs are three padded arrays and two sums
+        TensorVector parts = qkv.forward(x)
                 .view(batch, tokens, 3, config.heads(), features)
-                .permute(2, 0, 3, 1, 4); // (3, B, H, N, m)
-        return new Tensor[] {all.select(0, 0), all.select(0, 1), all.select(0, 2)};
+                .permute(2, 0, 3, 1, 4) // (3, B, H, N, m)
+                .unbind(0);
+        // handles of their own: what get returns points into the vector and dies with it
+        return new Tensor[] {new Tensor(parts.get(0)), new Tensor(parts.get(1)), new Tensor(parts.get(2))};
     }
 
     private Tensor join(Tensor mixed, long batch, long tokens) {
@@ -179,12 +186,21 @@ public final class TopologicalAttention extends Module {
 
     /**
      * The normalised attention weights (H, rows, N) of chosen tokens of one example (N, D), for pictures; class tokens are
-     * left out of the example.
+     * left out of the example. Cost: O(N^2).
      */
     public float[][][] attentionRows(Tensor example, MaskStructure structure, int[] rows) {
         List<float[][]> heads = new ArrayList<>();
         try (NoGrad _ = NoGrad.open()) {
             int nodes = structure.topology().nodes();
+            if (example.size(0) != nodes) {
+                throw new IllegalArgumentException(
+                        "the graph has " + nodes + " nodes but the example has " + example.size(0) + " tokens");
+            }
+            for (int row : rows) {
+                if (row < 0 || row >= nodes) {
+                    throw new IllegalArgumentException("rows must be 0 to " + (nodes - 1) + ", got " + row);
+                }
+            }
             Tensor[] parts = split(example.unsqueeze(0), 1, nodes);
             Tensor weights; // (1, H, N, N)
             if (config.mask() == MaskKind.SOFTMAX) {

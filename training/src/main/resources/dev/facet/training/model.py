@@ -111,8 +111,8 @@ def toeplitz_mask(table: Tensor, height: int, width: int, class_token: bool) -> 
     node = torch.arange(height * width)
     y = torch.div(node, width, rounding_mode="floor")
     x = node - y * width
-    dy = y.unsqueeze(0) - y.unsqueeze(1) + (height - 1)  # of column j less that of row i
-    dx = x.unsqueeze(0) - x.unsqueeze(1) + (width - 1)
+    dy = y.unsqueeze(1) - y.unsqueeze(0) + (height - 1)  # of row i less that of column j
+    dx = x.unsqueeze(1) - x.unsqueeze(0) + (width - 1)
     at = (dy * (2 * width - 1) + dx).reshape([-1])
     mask = torch.exp(table).reshape([table.size(0), -1]).index_select(1, at)
     return with_class_token(mask.reshape([table.size(0), height * width, height * width]), class_token)
