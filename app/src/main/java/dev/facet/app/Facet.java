@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             SweepCommand.class,
             CompareCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            DemoCommand.class
         })
 final class Facet implements Runnable {
     @Spec
