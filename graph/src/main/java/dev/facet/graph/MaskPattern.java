@@ -180,9 +180,7 @@ public final class MaskPattern {
 
     /** Writes the mask's values for f (K + 1) into a segment of exactly the entries' floats. */
     public void values(double[] f, MemorySegment values) {
-        checkCoefficients(f);
-        checkSegment("values", values, 1);
-        rule.values(new double[][] {f}, values);
+        values(new double[][] {f}, values);
     }
 
     /** Writes the values of several heads (heads, entries) for f (heads, K + 1): cheaper than one call for each. */
@@ -191,7 +189,9 @@ public final class MaskPattern {
             checkCoefficients(head);
         }
         checkSegment("values", values, f.length);
-        rule.values(f, values);
+        try (NativeCopies copies = new NativeCopies()) {
+            rule.values(f, copies.sharedOutput(values));
+        }
     }
 
     /** The mask's values (entries) for f, which is padded with 0 up to K + 1 coefficients. */
@@ -221,7 +221,9 @@ public final class MaskPattern {
             }
         }
         checkSegment("the gradient of the values", dValues, f.length);
-        rule.gradient(f, dValues, df);
+        try (NativeCopies copies = new NativeCopies()) {
+            rule.gradient(f, copies.sharedInput(dValues), df);
+        }
     }
 
     /** The mask as a combination of fixed matrices: for small patterns, see {@link MaskBasis}. */
