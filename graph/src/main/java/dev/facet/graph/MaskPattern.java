@@ -270,12 +270,12 @@ public final class MaskPattern {
     }
 
     /** Row offsets from counts, after a check that the entries fit. */
-    static int[] offsets(int[] counts, int terms) {
+    static int[] offsets(int[] counts, int planBytes) {
         long total = 0;
         for (int count : counts) {
             total += count;
         }
-        refuseOver(total, counts.length, terms);
+        refuseOver(total, counts.length, planBytes);
         int[] offsets = new int[counts.length + 1];
         for (int i = 0; i < counts.length; i++) {
             offsets[i + 1] = offsets[i] + counts[i];
@@ -283,21 +283,21 @@ public final class MaskPattern {
         return offsets;
     }
 
-    /** Refuses a number of entries, each with so many stored terms, that an array or the heap cannot hold. */
-    static void refuseOver(long entries, int nodes, int terms) {
+    /** Refuses a number of entries, each with so many bytes of a plan, that an array or the heap cannot hold. */
+    static void refuseOver(long entries, int nodes, int planBytes) {
         if (entries > MOST_ENTRIES
-                || entries * (BYTES_PER_ENTRY + 4L * terms)
+                || entries * (BYTES_PER_ENTRY + planBytes)
                         > Runtime.getRuntime().maxMemory()) {
-            throw tooLarge(entries, nodes, terms);
+            throw tooLarge(entries, nodes, planBytes);
         }
     }
 
-    private static IllegalArgumentException tooLarge(long entries, int nodes, int terms) {
-        long bytes = entries * (BYTES_PER_ENTRY + 4L * terms);
+    private static IllegalArgumentException tooLarge(long entries, int nodes, int planBytes) {
+        long bytes = entries * (BYTES_PER_ENTRY + planBytes);
         return new IllegalArgumentException("a sparse mask of " + nodes + " nodes would have up to " + entries
                 + " entries and want " + bytes + " bytes (" + gibibytes(bytes) + "), the heap has "
                 + gibibytes(Runtime.getRuntime().maxMemory())
-                + (terms == 0
+                + (planBytes == 0
                         ? "; take fewer or shorter walks, or the landmark path, which needs no mask"
                         : "; take shorter powers, or the horner path, which needs no mask"));
     }
