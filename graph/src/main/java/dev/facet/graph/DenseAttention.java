@@ -1,7 +1,6 @@
 package dev.facet.graph;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /**
  * Masked attention with a mask of all N x N entries, forward and backward: for hundreds of nodes and large batches. The
@@ -123,8 +122,6 @@ public final class DenseAttention {
                     x, pair % x.shape().batch(), pair / x.shape().batch(), (int) ((long) chunk * nodes / chunks), (int)
                             ((chunk + 1L) * nodes / chunks));
         });
-        // Kernels know memory by address alone: it must not be collected under them.
-        Reference.reachabilityFence(x);
     }
 
     static void backward(
@@ -153,9 +150,6 @@ public final class DenseAttention {
                 OrderedSums.sum(sums, groups, heads * maskBytes / Float.BYTES, maskGradient);
             }
         }
-        Reference.reachabilityFence(x);
-        Reference.reachabilityFence(gradients);
-        Reference.reachabilityFence(maskGradient);
     }
 
     private static long maskElements(AttentionShape shape) {

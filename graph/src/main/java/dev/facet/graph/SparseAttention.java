@@ -3,7 +3,6 @@ package dev.facet.graph;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /**
  * Masked attention over the non-zeros of a sparse mask: out_i = sum_j w_ij v_j / sum_j w_ij over the entries j of row i,
@@ -186,8 +185,6 @@ public final class SparseAttention {
             int chunk = task % tasks.chunks;
             implementation.forwardRows(x, b, h, tasks.begin(chunk), tasks.begin(chunk + 1));
         });
-        // Kernels know memory by address alone: it must not be collected under them.
-        Reference.reachabilityFence(x);
     }
 
     static void backward(
@@ -229,9 +226,6 @@ public final class SparseAttention {
                 }
             }
         }
-        Reference.reachabilityFence(x);
-        Reference.reachabilityFence(gradients);
-        Reference.reachabilityFence(maskGradient);
     }
 
     /** Some heads in the backward pass: blocks of inputs, each by rows and then by columns. */

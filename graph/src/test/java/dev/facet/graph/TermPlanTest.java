@@ -2,6 +2,7 @@ package dev.facet.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,7 @@ class TermPlanTest {
     @Test
     void thereIsAPlanUpToTheLimitAndNoneBeyond() {
         PowerRows rows = new PowerRows(WalkSets.grid(20, 20), 4);
-        TermPlan all = collect(rows, Long.MAX_VALUE);
-        assertThat(all).isNotNull();
+        TermPlan all = Objects.requireNonNull(collect(rows, Long.MAX_VALUE));
         assertThat(collect(rows, all.stored())).isNotNull();
         assertThat(collect(rows, all.stored() - 1)).isNull();
     }
@@ -34,8 +34,8 @@ class TermPlanTest {
         for (boolean directed : new boolean[] {false, true}) {
             Graph complete = WalkSets.graph(60, directed, (i, j) -> i == j ? 0 : 1 / 59.0);
             PowerRows rows = new PowerRows(complete, 8);
-            TermPlan plan = TermPlan.collect(rows.pattern(), !directed, 9, rows, Long.MAX_VALUE);
-            assertThat(plan).isNotNull();
+            TermPlan plan = Objects.requireNonNull(
+                    TermPlan.collect(rows.pattern(), !directed, 9, rows, Long.MAX_VALUE));
             int entries = rows.pattern().entries();
             double bytes = 6.0 * plan.stored() + 4.0 * entries / (directed ? 1 : 2);
             double foretold = (double) PowerRows.planBytes(complete, 8) * entries;
