@@ -49,6 +49,7 @@ public final class WalkSet {
         }
         long nodes = 0;
         long entries = 0;
+        long hops = 0;
         for (WalkSet set : sets) {
             if (set.maxLength != sets.get(0).maxLength) {
                 throw new IllegalArgumentException("walk sets to concatenate have longest walks of "
@@ -56,6 +57,7 @@ public final class WalkSet {
             }
             nodes += set.nodes();
             entries += set.entries();
+            hops += set.hops;
         }
         int[] offsets = new int[Math.toIntExact(nodes + 1)];
         int[] columns = new int[Math.toIntExact(entries)];
@@ -75,7 +77,7 @@ public final class WalkSet {
             node += set.nodes();
             entry += set.entries();
         }
-        return new WalkSet(sets.get(0).maxLength, offsets, columns, steps, loads);
+        return new WalkSet(sets.get(0).maxLength, offsets, columns, steps, loads, hops);
     }
 
     /** The number of nodes, N. */
