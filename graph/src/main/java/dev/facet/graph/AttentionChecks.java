@@ -26,4 +26,53 @@ final class AttentionChecks {
                     + " bytes), got " + segment.byteSize() + " bytes");
         }
     }
+
+    static void nodes(int maskNodes, AttentionShape shape) {
+        if (maskNodes != shape.nodes()) {
+            throw new IllegalArgumentException(
+                    "the mask has " + maskNodes + " nodes, but queries and keys have " + shape.nodes() + " rows");
+        }
+    }
+
+    /** The arguments of a path's forward pass. */
+    static void call(
+            PathAttention path,
+            double[][] f,
+            AttentionShape shape,
+            MaskedAttention.Inputs in,
+            MaskedAttention.Results out) {
+        nodes(path.nodes(), shape);
+        coefficients(f, shape.heads(), path.coefficients(), "f");
+        operands(shape, in.queries(), in.keys(), in.values(), out.outputs(), out.denominators());
+    }
+
+    /** The arguments of a path's backward pass. */
+    static void call(
+            PathAttention path,
+            double[][] f,
+            AttentionShape shape,
+            MaskedAttention.Inputs in,
+            MaskedAttention.Results out,
+            MaskedAttention.Gradients gradients,
+            double[][] df) {
+        call(path, f, shape, in, out);
+        floats(gradients.outputs(), shape.valueElements(), "output gradient");
+        floats(gradients.queries(), shape.queryElements(), "query gradient");
+        floats(gradients.keys(), shape.queryElements(), "key gradient");
+        floats(gradients.values(), shape.valueElements(), "value gradient");
+        coefficients(df, shape.heads(), path.coefficients(), "df");
+    }
+
+    /** (heads, coefficients) */
+    static void coefficients(double[][] f, int heads, int coefficients, String name) {
+        if (f.length != heads) {
+            throw new IllegalArgumentException(name + " has " + f.length + " heads, the shape has " + heads);
+        }
+        for (double[] head : f) {
+            if (head.length != coefficients) {
+                throw new IllegalArgumentException(
+                        name + " has " + head.length + " coefficients, this mask takes " + coefficients);
+            }
+        }
+    }
 }

@@ -119,4 +119,17 @@ public final class WalkSet {
     public float load(int entry) {
         return loads[entry];
     }
+
+    /** The same walks with the absolute values of their loads. */
+    WalkSet absolute() {
+        return new WalkSet(maxLength, offsets, columns, steps, absolute(loads), hops);
+    }
+
+    static float[] absolute(float[] values) {
+        float[] result = new float[values.length];
+        for (int e = 0; e < result.length; e++) {
+            result[e] = Math.abs(values[e]);
+        }
+        return result;
+    }
 }

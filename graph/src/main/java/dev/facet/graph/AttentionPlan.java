@@ -1,0 +1,154 @@
+package dev.facet.graph;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Which path masked attention takes: chosen by a cost model from sizes alone (nodes, features, heads, non-zeros of Phi
+ * and W, non-zeros of the mask as far as they can be told without building it), never from a timing or a number of
+ * threads; or the caller's.
+ *
+ * <p>Which paths go with what: estimated masks dense, landmark and sparse; the asymmetric one dense, sparse and
+ * asymmetric; exact masks dense, horner and sparse; given ones dense and sparse; Toeplitz masks toeplitz and dense; no
+ * mask landmark (with a single landmark) and dense. Softmax excludes landmark, horner and toeplitz.
+ *
+ * <p>Cost: O(non-zeros of Phi), and 16 searches of the graph for exact masks.
+ *
+ * <p>Errors: {@link IllegalArgumentException} when a path does not go with a mask or a kernel, or with the bytes when
+ * its memory would not fit, and with what would do instead.
+ *
+ * @param path what is taken
+ * @param costs the estimates of all paths that go with the mask and the kernel
+ */
+public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<AttentionPath, Cost> costs) {
+    /** What of the heap's size a path may want. */
+    private static final double SHARE = 0.8;
+
+    public AttentionPlan {
+        costs = Collections.unmodifiableMap(
+                costs.isEmpty() ? new EnumMap<>(AttentionPath.class) : new EnumMap<>(costs));
+    }
+
+    /**
+     * An estimate: relative time in nanoseconds, and memory beside the arrays of the call.
+     *
+     * @param nanoseconds of building what the path keeps and of all its uses
+     * @param bytes of what the path keeps and needs
+     */
+    public record Cost(double nanoseconds, long bytes) {}
+
+    /** The paths that go with a mask and a kernel. */
+    public static List<AttentionPath> allowed(AttentionMask mask, AttentionKernel kernel) {
+        List<AttentionPath> paths = switch (mask) {
+            case AttentionMask.Estimated estimated ->
+                List.of(AttentionPath.DENSE, AttentionPath.LANDMARK, AttentionPath.SPARSE);
+            case AttentionMask.Asymmetric asymmetric ->
+                List.of(AttentionPath.DENSE, AttentionPath.SPARSE, AttentionPath.ASYMMETRIC);
+            case AttentionMask.Exact exact -> List.of(AttentionPath.DENSE, AttentionPath.SPARSE, AttentionPath.HORNER);
+            case AttentionMask.Given given -> List.of(AttentionPath.DENSE, AttentionPath.SPARSE);
+            case AttentionMask.Toeplitz grid -> List.of(AttentionPath.DENSE, AttentionPath.TOEPLITZ);
+            case AttentionMask.None none -> List.of(AttentionPath.DENSE, AttentionPath.LANDMARK);
+        };
+        if (kernel == AttentionKernel.LINEAR) {
+            return paths;
+        }
+        return paths.stream().filter(AttentionPlan::allowsSoftmax).toList();
+    }
+
+    /** Whether a path has single attention weights, which softmax needs. */
+    public static boolean allowsSoftmax(AttentionPath path) {
+        return path == AttentionPath.DENSE || path == AttentionPath.SPARSE || path == AttentionPath.ASYMMETRIC;
+    }
+
+    static void checkAllowed(AttentionMask mask, AttentionKernel kernel, AttentionPath path) {
+        List<AttentionPath> allowed = allowed(mask, kernel);
+        if (!allowed.contains(path)) {
+            throw new IllegalArgumentException("the " + name(path) + " path does not go with "
+                    + mask.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " masks and "
+                    + kernel.name().toLowerCase(Locale.ROOT) + " attention; "
+                    + String.join(
+                            ", ", allowed.stream().map(AttentionPlan::name).toList()) + " do");
+        }
+    }
+
+    /**
+     * The path of the least estimated cost among those that fit into memory.
+     *
+     * @param uses how many forward passes the structure of the mask will serve: 1 for a single call, many for training
+     */
+    public static AttentionPlan choose(AttentionMask mask, AttentionKernel kernel, AttentionShape shape, long uses) {
+        Map<AttentionPath, Cost> costs = costs(mask, kernel, shape, uses);
+        AttentionPath best = null;
+        for (Map.Entry<AttentionPath, Cost> entry : costs.entrySet()) {
+            if (fits(entry.getValue())
+                    && (best == null
+                            || entry.getValue().nanoseconds() < costs.get(best).nanoseconds())) {
+                best = entry.getKey();
+            }
+        }
+        if (best == null) {
+            AttentionPath least = Collections.min(
+                            costs.entrySet(),
+                            Comparator.comparingLong(entry -> entry.getValue().bytes()))
+                    .getKey();
+            throw tooLarge(least, shape, costs);
+        }
+        return new AttentionPlan(best, kernel, costs);
+    }
+
+    /** The caller's path, if it goes with the mask and fits into memory. */
+    public static AttentionPlan forced(
+            AttentionMask mask, AttentionKernel kernel, AttentionShape shape, AttentionPath path) {
+        checkAllowed(mask, kernel, path);
+        Map<AttentionPath, Cost> costs = costs(mask, kernel, shape, 1);
+        if (!fits(costs.get(path))) {
+            throw tooLarge(path, shape, costs);
+        }
+        return new AttentionPlan(path, kernel, costs);
+    }
+
+    private static Map<AttentionPath, Cost> costs(
+            AttentionMask mask, AttentionKernel kernel, AttentionShape shape, long uses) {
+        AttentionChecks.nodes(mask.nodes(), shape);
+        if (uses < 1) {
+            throw new IllegalArgumentException("a mask is used at least once, got " + uses);
+        }
+        MaskSizes sizes = MaskSizes.of(mask);
+        Map<AttentionPath, Cost> costs = new EnumMap<>(AttentionPath.class);
+        for (AttentionPath path : allowed(mask, kernel)) {
+            costs.put(path, CostModel.cost(path, mask, sizes, kernel, shape, uses));
+        }
+        return costs;
+    }
+
+    private static boolean fits(Cost cost) {
+        return cost.bytes() <= SHARE * Runtime.getRuntime().maxMemory();
+    }
+
+    private static IllegalArgumentException tooLarge(
+            AttentionPath path, AttentionShape shape, Map<AttentionPath, Cost> costs) {
+        List<String> others = new ArrayList<>();
+        costs.forEach((other, cost) -> {
+            if (fits(cost)) {
+                others.add(name(other) + " (" + MaskPattern.gibibytes(cost.bytes()) + ")");
+            }
+        });
+        long bytes = costs.get(path).bytes();
+        return new IllegalArgumentException(
+                "the " + name(path) + " path over " + shape.nodes() + " nodes wants " + bytes
+                        + " bytes (" + MaskPattern.gibibytes(bytes) + "), the heap has "
+                        + MaskPattern.gibibytes(Runtime.getRuntime().maxMemory())
+                        + (others.isEmpty()
+                                ? "; no path does with less, a sparser mask would"
+                                : "; instead " + String.join(" or ", others) + " would do"));
+    }
+
+    private static String name(AttentionPath path) {
+        return path.name().toLowerCase(Locale.ROOT);
+    }
+}

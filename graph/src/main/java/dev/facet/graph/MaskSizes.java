@@ -1,0 +1,168 @@
+package dev.facet.graph;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The sizes of a mask that say what each path costs. They depend on the graph and the walks alone.
+ *
+ * @param nodes N
+ * @param coefficients K + 1, or what else f has
+ * @param entries non-zeros of the mask: exact for a given mask and for Phi, else estimated from {@link #SAMPLES} rows,
+ *     and N^2 where all may be non-zero
+ * @param products multiplications that the mask takes from Phi: the sum over graph coordinates of visitors on both sides
+ * @param visits non-zeros of Phi on both sides of all products
+ * @param features non-zeros of the distinct Phi
+ * @param arcs non-zeros of W, for exact masks
+ */
+record MaskSizes(int nodes, int coefficients, long entries, long products, long visits, long features, long arcs) {
+    /** Rows whose non-zeros are counted. */
+    static final int SAMPLES = 64;
+
+    static MaskSizes of(AttentionMask mask) {
+        int nodes = mask.nodes();
+        int coefficients = mask.coefficients();
+        long square = (long) nodes * nodes;
+        return switch (mask) {
+            case AttentionMask.Estimated estimated -> of(estimated);
+            case AttentionMask.Asymmetric asymmetric -> {
+                long phi = distinct(asymmetric.walks());
+                yield new MaskSizes(nodes, coefficients, phi, phi, phi, phi, 0);
+            }
+            case AttentionMask.Exact exact ->
+                new MaskSizes(
+                        nodes,
+                        coefficients,
+                        reach(exact),
+                        0,
+                        0,
+                        0,
+                        exact.weighted().arcs());
+            case AttentionMask.Given given ->
+                new MaskSizes(nodes, 0, given.matrix().entries(), 0, 0, 0, 0);
+            case AttentionMask.Toeplitz grid -> new MaskSizes(nodes, coefficients, square, 0, 0, 0, 0);
+            case AttentionMask.None none -> new MaskSizes(nodes, 0, square, 0, 2L * nodes, nodes, 0);
+        };
+    }
+
+    private static MaskSizes of(AttentionMask.Estimated mask) {
+        long entries = 0;
+        long products = 0;
+        long visits = 0;
+        for (MaskProduct product : mask.products()) {
+            MergedWalks keys = new MergedWalks(product.keys());
+            long queries = product.queries() == product.keys() ? keys.entries() : distinct(product.queries());
+            products += MaskPattern.productEntriesBound(product.queries(), product.keys());
+            visits += queries + keys.entries();
+            entries += sampled(product.queries(), keys);
+        }
+        Set<WalkSet> sets = Collections.newSetFromMap(new IdentityHashMap<>());
+        long features = 0;
+        for (MaskProduct product : mask.products()) {
+            for (WalkSet walks : List.of(product.queries(), product.keys())) {
+                features += sets.add(walks) ? distinct(walks) : 0;
+            }
+        }
+        WalkSet first = mask.products().getFirst().queries();
+        long square = (long) first.nodes() * first.nodes();
+        return new MaskSizes(
+                first.nodes(),
+                mask.coefficients(),
+                Math.min(Math.min(entries, products), square),
+                products,
+                visits,
+                features,
+                0);
+    }
+
+    /** Non-zeros of Phi. */
+    private static long distinct(WalkSet walks) {
+        long count = 0;
+        for (int i = 0; i < walks.nodes(); i++) {
+            for (int e = walks.offsets[i]; e < walks.offsets[i + 1]; e++) {
+                if (e == walks.offsets[i] || walks.columns[e] != walks.columns[e - 1]) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    /** N times the mean non-zeros of evenly spaced rows of Phi_queries Phi_keys^T. */
+    private static long sampled(WalkSet queries, MergedWalks keys) {
+        int nodes = queries.nodes();
+        int samples = Math.min(SAMPLES, nodes);
+        int[] seen = new int[nodes];
+        long count = 0;
+        for (int s = 1; s <= samples; s++) {
+            int i = sample(s, samples, nodes);
+            for (int e = queries.offsets[i]; e < queries.offsets[i + 1]; e++) {
+                int l = queries.columns[e];
+                if (e > queries.offsets[i] && queries.columns[e - 1] == l) {
+                    continue;
+                }
+                for (int slot = keys.columnOffsets[l]; slot < keys.columnOffsets[l + 1]; slot++) {
+                    if (seen[keys.columnRows[slot]] != s) {
+                        seen[keys.columnRows[slot]] = s;
+                        count++;
+                    }
+                }
+            }
+        }
+        return samples == 0 ? 0 : count * nodes / samples;
+    }
+
+    /** N times the mean number of nodes within 2K hops of evenly spaced nodes. */
+    private static long reach(AttentionMask.Exact mask) {
+        Graph graph = mask.weighted();
+        int nodes = graph.nodes();
+        int samples = Math.min(SAMPLES / 4, nodes);
+        int[] seen = new int[nodes];
+        int[] queue = new int[nodes];
+        long count = 0;
+        for (int s = 1; s <= samples; s++) {
+            int begin = 0;
+            int end = 1;
+            queue[0] = sample(s, samples, nodes);
+            seen[queue[0]] = s;
+            for (int hop = 0; hop < 2 * mask.maxLength() && begin < end; hop++) {
+                int ring = end;
+                for (; begin < ring; begin++) {
+                    for (int arc = graph.offsets[queue[begin]]; arc < graph.offsets[queue[begin] + 1]; arc++) {
+                        int u = graph.targets[arc];
+                        if (seen[u] != s) {
+                            seen[u] = s;
+                            queue[end++] = u;
+                        }
+                    }
+                }
+            }
+            count += end;
+        }
+        return samples == 0 ? 0 : count * nodes / samples;
+    }
+
+    private static int sample(int s, int samples, int nodes) {
+        return (int) ((2L * s - 1) * nodes / (2L * samples));
+    }
+
+    /** The largest number of visitors of a graph coordinate, which bounds what a block of the landmark path holds. */
+    static long mostVisitors(AttentionMask mask) {
+        if (!(mask instanceof AttentionMask.Estimated estimated)) {
+            return mask.nodes();
+        }
+        int[] counts = new int[mask.nodes()];
+        WalkSet walks = estimated.products().getFirst().queries();
+        for (int i = 0; i < walks.nodes(); i++) {
+            for (int e = walks.offsets[i]; e < walks.offsets[i + 1]; e++) {
+                if (e == walks.offsets[i] || walks.columns[e] != walks.columns[e - 1]) {
+                    counts[walks.columns[e]]++;
+                }
+            }
+        }
+        return Arrays.stream(counts).max().orElse(0);
+    }
+}

@@ -1,0 +1,281 @@
+package dev.facet.graph;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Masked attention by whichever path a plan says: out_i = sum_j w_ij v_j / sum_j w_ij with w_ij = M_ij (phi(q_i) .
+ * phi(k_j)), or M_ij exp(q_i . k_j / sqrt(m)) for softmax; forward and backward, for masks of every kind. Feature maps
+ * are applied before, see {@link FeatureMap}. A row whose denominator is 0 gives 0, and gradient 0.
+ *
+ * <p>Source: Reid et al., "Linear Transformer Topological Masking with Graph Random Features", ICLR 2025,
+ * arXiv:2410.03462. All paths that go with a mask compute the same numbers, up to rounding.
+ *
+ * <p>Shapes: f and its gradient (H, coefficients), or (1, coefficients) for heads that share a mask; queries and keys
+ * (B, H, N, m), values and outputs (B, H, N, d), denominators (B, H, N), all but f 32-bit floats, contiguous. Fastest on
+ * native memory.
+ *
+ * <p>Cost: what {@link AttentionPlan#costs} estimates; the structure of the mask is built once, its values with each call.
+ *
+ * <p>Randomness: none; the same bits for any number of threads.
+ *
+ * <p>Errors: {@link IllegalArgumentException} naming the array, when one does not fit the shape.
+ */
+public final class MaskedAttention {
+    private final AttentionMask mask;
+    private final AttentionKernel kernel;
+    private final AttentionPath path;
+    private final PathAttention implementation;
+
+    /** Queries and keys (B, H, N, m), values (B, H, N, d). */
+    public record Inputs(MemorySegment queries, MemorySegment keys, MemorySegment values) {}
+
+    /** Outputs (B, H, N, d) and denominators (B, H, N); those of softmax are divided by the row's largest weight. */
+    public record Results(MemorySegment outputs, MemorySegment denominators) {}
+
+    /** The loss's derivatives by the outputs (read), and by queries, keys and values (overwritten). */
+    public record Gradients(MemorySegment outputs, MemorySegment queries, MemorySegment keys, MemorySegment values) {}
+
+    /** A row whose weights cancel: its denominator, and the sum of the absolute values of the same weights. */
+    public record UnstableRow(int batch, int head, int row, double denominator, double absolute) {}
+
+    private MaskedAttention(
+            AttentionMask mask, AttentionKernel kernel, AttentionPath path, PathAttention implementation) {
+        this.mask = mask;
+        this.kernel = kernel;
+        this.path = path;
+        this.implementation = implementation;
+    }
+
+    /** Attention with this mask by the plan's path; builds what the path keeps of the mask. */
+    public static MaskedAttention of(AttentionMask mask, AttentionPlan plan) {
+        AttentionPath path = plan.path();
+        AttentionKernel kernel = plan.kernel();
+        AttentionPlan.checkAllowed(mask, kernel, path);
+        PathAttention implementation = switch (path) {
+            case DENSE -> new FullAttention(kernel, FullMask.of(mask));
+            case SPARSE -> new PatternAttention(kernel, pattern(mask));
+            case LANDMARK -> landmark(mask);
+            case ASYMMETRIC -> new FeatureAttention(kernel, ((AttentionMask.Asymmetric) mask).walks());
+            case HORNER -> {
+                AttentionMask.Exact exact = (AttentionMask.Exact) mask;
+                HornerMask horner = HornerMask.of(exact.weighted(), exact.maxLength());
+                yield new ColumnAttention(
+                        new ColumnAttention.Powers(horner, exact.weighted().arcs()));
+            }
+            case TOEPLITZ -> {
+                AttentionMask.Toeplitz grid = (AttentionMask.Toeplitz) mask;
+                yield new ColumnAttention(new ColumnAttention.Offsets(ToeplitzMask.of(grid.height(), grid.width())));
+            }
+        };
+        return new MaskedAttention(mask, kernel, path, implementation);
+    }
+
+    private static MaskPattern pattern(AttentionMask mask) {
+        return switch (mask) {
+            case AttentionMask.Estimated estimated -> estimated.pattern();
+            case AttentionMask.Asymmetric asymmetric -> MaskPattern.asymmetric(asymmetric.walks());
+            case AttentionMask.Exact exact -> MaskPattern.exact(exact.weighted(), exact.maxLength());
+            case AttentionMask.Given given -> MaskPattern.given(given.matrix());
+            case AttentionMask.Toeplitz grid -> throw new IllegalStateException(grid + " has no zeros");
+            case AttentionMask.None none -> throw new IllegalStateException(none + " has no zeros");
+        };
+    }
+
+    /** Without a mask, linear attention is one landmark that every node visits with weight 1. */
+    private static LandmarkAttention landmark(AttentionMask mask) {
+        if (mask instanceof AttentionMask.Estimated estimated) {
+            return LandmarkAttention.of(estimated.scale(), estimated.products());
+        }
+        int nodes = mask.nodes();
+        int[] offsets = new int[nodes + 1];
+        Arrays.setAll(offsets, i -> i);
+        float[] loads = new float[nodes];
+        Arrays.fill(loads, 1);
+        WalkSet all = new WalkSet(0, offsets, new int[nodes], new byte[nodes], loads);
+        return LandmarkAttention.of(1, List.of(new MaskProduct(all, all)));
+    }
+
+    /** The path that is taken. */
+    public AttentionPath path() {
+        return path;
+    }
+
+    public AttentionKernel kernel() {
+        return kernel;
+    }
+
+    public AttentionMask mask() {
+        return mask;
+    }
+
+    /** The stored numbers that a pass goes over: of the mask, of Phi, of W or of a table, as the path has it. */
+    public long nonzeros() {
+        return implementation.nonzeros();
+    }
+
+    /** Writes outputs and denominators. */
+    public void forward(double[][] f, AttentionShape shape, Inputs in, Results out) {
+        checkMask(f);
+        implementation.forward(expanded(f), expanded(f, shape), in, out);
+    }
+
+    /**
+     * Writes the gradients of queries, keys and values, given the forward pass's results, and adds that of f.
+     *
+     * @param df as f, added to
+     */
+    public void backward(
+            double[][] f, AttentionShape shape, Inputs in, Results out, Gradients gradients, double[][] df) {
+        checkMask(f);
+        AttentionChecks.coefficients(df, f.length, mask.coefficients(), "df");
+        boolean fixed = implementation.coefficients() != mask.coefficients();
+        double[][] target = fixed ? new double[f.length][implementation.coefficients()] : df;
+        implementation.backward(expanded(f), expanded(f, shape), in, out, gradients, target);
+    }
+
+    private void checkMask(double[][] f) {
+        for (double[] head : f) {
+            if (head.length != mask.coefficients()) {
+                throw new IllegalArgumentException(
+                        "f has " + head.length + " coefficients, this mask takes " + mask.coefficients());
+            }
+        }
+    }
+
+    /** Heads that share a mask are as good as inputs that do: memory is the same. */
+    private static AttentionShape expanded(double[][] f, AttentionShape shape) {
+        if (f.length != 1 || shape.heads() == 1) {
+            return shape;
+        }
+        return new AttentionShape(
+                Math.multiplyExact(shape.batch(), shape.heads()),
+                1,
+                shape.nodes(),
+                shape.queryFeatures(),
+                shape.valueFeatures());
+    }
+
+    /** f as the path takes it: no mask has no f, but its one landmark has a coefficient, 1. */
+    private double[][] expanded(double[][] f) {
+        if (implementation.coefficients() == mask.coefficients()) {
+            return f;
+        }
+        double[][] ones = new double[f.length][implementation.coefficients()];
+        for (double[] head : ones) {
+            Arrays.fill(head, 1);
+        }
+        return ones;
+    }
+
+    /**
+     * The normalised attention weights of chosen rows of one (batch, head), (rows, N): for pictures. Each row sums to 1,
+     * or is 0. Cost: N (m + 1) a row, and what {@link AttentionMask#rows} takes.
+     *
+     * @param f (coefficients), of this head
+     * @param queries (N, m), of this (batch, head)
+     * @param keys (N, m)
+     */
+    public double[][] weights(double[] f, int features, MemorySegment queries, MemorySegment keys, int[] rows) {
+        double[][] weights = unnormalised(f, features, queries, keys, rows);
+        for (double[] row : weights) {
+            double denominator = Arrays.stream(row).sum();
+            for (int j = 0; j < row.length; j++) {
+                row[j] = denominator == 0 ? 0 : row[j] / denominator;
+            }
+        }
+        return weights;
+    }
+
+    private double[][] unnormalised(double[] f, int features, MemorySegment queries, MemorySegment keys, int[] rows) {
+        checkMask(new double[][] {f});
+        int nodes = mask.nodes();
+        AttentionChecks.floats(queries, (long) nodes * features, "queries");
+        AttentionChecks.floats(keys, (long) nodes * features, "keys");
+        for (int row : rows) {
+            if (row < 0 || row >= nodes) {
+                throw new IllegalArgumentException("row " + row + " of attention over " + nodes + " nodes");
+            }
+        }
+        float[][] masks = mask.rows(f, rows);
+        double[][] weights = new double[rows.length][nodes];
+        double scale = kernel == AttentionKernel.SOFTMAX ? 1 / Math.sqrt(features) : 1;
+        for (int r = 0; r < rows.length; r++) {
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int j = 0; j < nodes; j++) {
+                if (masks[r][j] != 0) {
+                    double dot = 0;
+                    for (int a = 0; a < features; a++) {
+                        dot += (double) queries.getAtIndex(JAVA_FLOAT, (long) rows[r] * features + a)
+                                * keys.getAtIndex(JAVA_FLOAT, (long) j * features + a);
+                    }
+                    weights[r][j] = dot * scale;
+                    largest = Math.max(largest, weights[r][j]);
+                }
+            }
+            for (int j = 0; j < nodes; j++) {
+                double unmasked = kernel == AttentionKernel.SOFTMAX ? Math.exp(weights[r][j] - largest) : weights[r][j];
+                weights[r][j] = masks[r][j] == 0 ? 0 : unmasked * masks[r][j];
+            }
+        }
+        return weights;
+    }
+
+    /**
+     * The first row, if there is one, whose weights cancel: |sum of w_ij| below {@code least} of the sum of |w_ij|, and
+     * not all w_ij 0. What a mask of mixed signs can do to attention.
+     *
+     * @param out the forward pass's results
+     */
+    public @Nullable UnstableRow firstUnstable(
+            double[][] f, AttentionShape shape, Inputs in, Results out, double least) {
+        float[] bounds = bounds(f, shape, in);
+        long width = 4L * shape.nodes() * shape.queryFeatures();
+        for (int pair = 0; pair < shape.batch() * shape.heads(); pair++) {
+            MemorySegment queries = in.queries().asSlice(pair * width, width);
+            MemorySegment keys = in.keys().asSlice(pair * width, width);
+            for (int i = 0; i < shape.nodes(); i++) {
+                int at = pair * shape.nodes() + i;
+                if (Math.abs(out.denominators().getAtIndex(JAVA_FLOAT, at)) > 2 * least * bounds[at]) {
+                    continue;
+                }
+                double[] head = f[pair % shape.heads() % f.length];
+                double[] row = unnormalised(head, shape.queryFeatures(), queries, keys, new int[] {i})[0];
+                double denominator = Arrays.stream(row).sum();
+                double absolute = Arrays.stream(row).map(Math::abs).sum();
+                if (Math.abs(denominator) < least * absolute) {
+                    return new UnstableRow(pair / shape.heads(), pair % shape.heads(), i, denominator, absolute);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Bounds of the absolute sums of all rows (B, H, N); infinite for softmax, whose rows are looked at one by one. */
+    private float[] bounds(double[][] f, AttentionShape shape, Inputs in) {
+        float[] bounds = new float[Math.toIntExact(shape.denominatorElements())];
+        if (kernel == AttentionKernel.SOFTMAX) {
+            Arrays.fill(bounds, Float.POSITIVE_INFINITY);
+            return bounds;
+        }
+        double[][] absolute = Arrays.stream(f)
+                .map(head -> Arrays.stream(head).map(Math::abs).toArray())
+                .toArray(double[][]::new);
+        AttentionShape narrow =
+                new AttentionShape(shape.batch(), shape.heads(), shape.nodes(), shape.queryFeatures(), 1);
+        float[] ones = new float[bounds.length];
+        Inputs inputs = new Inputs(absolute(in.queries()), absolute(in.keys()), MemorySegment.ofArray(ones));
+        Results results = new Results(MemorySegment.ofArray(new float[bounds.length]), MemorySegment.ofArray(bounds));
+        of(mask.absolute(), AttentionPlan.forced(mask, kernel, shape, path))
+                .forward(mask instanceof AttentionMask.Toeplitz ? f : absolute, narrow, inputs, results);
+        return bounds;
+    }
+
+    private static MemorySegment absolute(MemorySegment segment) {
+        return MemorySegment.ofArray(WalkSet.absolute(segment.toArray(JAVA_FLOAT)));
+    }
+}
