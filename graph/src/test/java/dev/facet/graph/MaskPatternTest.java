@@ -291,6 +291,14 @@ class MaskPatternTest {
     }
 
     @Test
+    void basesThatNoArrayHoldsAreRefusedWithTheirSize() {
+        MaskPattern mask = MaskPattern.symmetric(WalkSets.draw(WalkSets.grid(70, 70), 1, 0.2, 15, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MaskBasis.dense(mask))
+                .withMessageContaining("136 x 24010000 values wants 12.2 GiB");
+    }
+
+    @Test
     void givenMaskKeepsItsValues() {
         SparseMatrix matrix = SparseMatrix.of(3, new int[] {0, 2, 2, 3}, new int[] {0, 2, 1}, new float[] {1, -2, 3});
         MaskPattern mask = MaskPattern.given(matrix);

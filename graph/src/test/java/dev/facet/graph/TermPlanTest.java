@@ -34,8 +34,8 @@ class TermPlanTest {
         for (boolean directed : new boolean[] {false, true}) {
             Graph complete = WalkSets.graph(60, directed, (i, j) -> i == j ? 0 : 1 / 59.0);
             PowerRows rows = new PowerRows(complete, 8);
-            TermPlan plan = Objects.requireNonNull(
-                    TermPlan.collect(rows.pattern(), !directed, 9, rows, Long.MAX_VALUE));
+            TermPlan plan =
+                    Objects.requireNonNull(TermPlan.collect(rows.pattern(), !directed, 9, rows, Long.MAX_VALUE));
             int entries = rows.pattern().entries();
             double bytes = 6.0 * plan.stored() + 4.0 * entries / (directed ? 1 : 2);
             double foretold = (double) PowerRows.planBytes(complete, 8) * entries;
