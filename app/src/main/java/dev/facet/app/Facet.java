@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             GraphCommand.class,
             FeaturesCommand.class,
             MaskCommand.class,
+            AttendCommand.class,
             RecipesCommand.class,
             TrainCommand.class,
             EvalCommand.class,

@@ -3,6 +3,9 @@ package dev.facet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.facet.data.Npy;
+import dev.facet.data.NpyArray;
+import dev.facet.data.ScipyCsr;
+import dev.facet.graph.SparseMatrix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,6 +98,61 @@ class BadInputTest {
             mask --graph grid:4x4 --out DIR/m.txt             | m.txt must end in .npz or .npy
             mask --graph grid:600x600 --exact --out DIR/m.npy | 482.8 GiB
             mask --graph DIR/words.npz --out DIR/m.npz        | words.npz
+            # attention
+            attend --graph grid:2x2 | --queries
+            attend --graph grid:2x2 --queries DIR/none.npy --keys DIR/q.npy --values DIR/q.npy | none.npy
+            attend --graph grid:2x2 --queries DIR/folder.npz --keys DIR/q.npy --values DIR/q.npy | folder.npz
+            attend --graph grid:2x2 --queries DIR/words.npy --keys DIR/q.npy --values DIR/q.npy | words.npy
+            attend --graph grid:2x2 --queries DIR/cut.npy --keys DIR/q.npy --values DIR/q.npy | truncated
+            attend --graph grid:2x2 --queries DIR/nan.npy --keys DIR/q.npy --values DIR/q.npy | all numbers of --queries must be finite
+            attend --graph grid:2x2 --queries DIR/whole.npy --keys DIR/q.npy --values DIR/q.npy | --queries takes float32
+            attend --graph grid:2x2 --queries DIR/line.npy --keys DIR/q.npy --values DIR/q.npy | takes (N, m) or (H, N, m)
+            attend --graph grid:2x2 --queries DIR/q.npy --keys DIR/four.npy --values DIR/q.npy | has shape (4, 2) but --keys DIR/four.npy has shape (2, 4)
+            attend --graph grid:2x2 --queries DIR/q.npy --keys DIR/q.npy --values DIR/four.npy | has shape (4, 2) but --values DIR/four.npy has shape (2, 4)
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x3 | --graph grid:2x3 has 6 nodes, but --queries DIR/q.npy has 4 rows
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz | five.npz has 5 nodes, but --queries DIR/q.npy has 4 rows
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/five.npz | five.npz has 5 nodes, but --queries DIR/q.npy has 4 rows
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/wide.npz | is 2 x 3, --mask takes (N, N)
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/words.npz | words.npz
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy | --estimator none
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz --mask DIR/five.npz | --features and --mask exclude each other
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz --graph grid:2x2 | --graph
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz --walks 3 | --walks
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz --exact | --exact
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz --scale 2 | --scale
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz --estimator independent | --estimator independent
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/five.npz --graph grid:2x2 | --graph
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/five.npz --estimator symmetric | --estimator
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/five.npz --max-length 2 | --max-length
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/five.npz --path landmark | --path landmark does not go with --mask
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/five.npz --path horner | --path horner does not go with --mask
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --path best | is none of auto, dense, landmark
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --path horner | --path horner does not go with --estimator symmetric
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --path asymmetric --estimator symmetric | --path asymmetric does not go with --estimator symmetric
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --estimator independent --path horner | --path horner does not go with --estimator independent
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --estimator asymmetric --path landmark | --path landmark does not go with --estimator asymmetric
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --estimator asymmetric --path horner | --path horner does not go with --estimator asymmetric
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --exact --path landmark | --path landmark does not go with --exact
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --exact --path asymmetric | --path asymmetric does not go with --exact
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator none --path sparse | --path sparse does not go with --estimator none
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator toeplitz --table DIR/q.npy --path sparse | --path sparse does not go with --estimator toeplitz
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --path landmark --kernel-attention softmax | --path landmark does not go with --kernel-attention softmax
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --exact --path horner --kernel-attention softmax | --path horner does not go with --kernel-attention softmax
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --exact --walks 3 | --exact draws no walks, but --walks is given
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --estimator toeplitz | --table
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator toeplitz --table DIR/q.npy | has shape (4, 2), --table takes (2H-1, 2W-1)
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator toeplitz --table DIR/line.npy | --table takes (2H-1, 2W-1)
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator toeplitz --table DIR/table.npy | has 6 nodes, but --queries DIR/q.npy has 4 rows
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator toeplitz --table DIR/table.npy --graph grid:2x2 | grid:2x3, but --graph is grid:2x2
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator none --max-length 3 | --max-length
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --feature-map rel | nearest: relu
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --kernel-attention soft | is none of linear, softmax
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --out DIR/y.npz | y.npz must end in .npy
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --out DIR/q.npy | --force
+            attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --graph grid:600x600 --exact --path dense | 482.8 GiB
+            attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --graph grid:600x600 --exact --path dense | instead horner
+            attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --graph grid:600x600 --path dense | 482.8 GiB
+            attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --estimator none --kernel-attention softmax | 482.8 GiB
             recipes shape                                     | shapes
             """)
     void isRefused(String line, String said) throws IOException {
@@ -125,6 +183,15 @@ class BadInputTest {
         Npy.write(folder.resolve("points.npy"), new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 4, 2);
         Npy.write(folder.resolve("nan.npy"), new float[] {0, 0, 0, Float.NaN, 1, 0, 1, 1}, 4, 2);
         Npy.write(folder.resolve("four.npy"), new float[8], 2, 4);
+        Npy.write(folder.resolve("q.npy"), new float[8], 4, 2);
+        Npy.write(folder.resolve("line.npy"), new float[8], 8);
+        Npy.write(folder.resolve("table.npy"), new float[15], 3, 5);
+        Npy.write(folder.resolve("long.npy"), new float[360_000], 360_000, 1);
+        Npy.write(folder.resolve("whole.npy"), false, NpyArray.of(new int[8], 4, 2));
+        SparseMatrix five = SparseMatrix.of(5, new int[] {0, 1, 1, 1, 1, 1}, new int[] {0}, new float[] {1});
+        ScipyCsr.write(folder.resolve("five.npz"), false, five);
+        SparseMatrix wide = SparseMatrix.of(3, new int[] {0, 1, 1}, new int[] {0}, new float[] {1});
+        ScipyCsr.write(folder.resolve("wide.npz"), false, wide);
         byte[] whole = Files.readAllBytes(folder.resolve("points.npy"));
         Files.write(folder.resolve("cut.npy"), java.util.Arrays.copyOf(whole, whole.length - 5));
     }

@@ -70,6 +70,18 @@ public final class MaskPattern {
         return counts;
     }
 
+    /** A mask of any kind that has zeros. */
+    public static MaskPattern of(AttentionMask mask) {
+        return switch (mask) {
+            case AttentionMask.Estimated estimated -> estimated.pattern();
+            case AttentionMask.Asymmetric asymmetric -> asymmetric(asymmetric.walks());
+            case AttentionMask.Exact exact -> exact(exact.weighted(), exact.maxLength());
+            case AttentionMask.Given given -> given(given.matrix());
+            case AttentionMask.Toeplitz grid -> throw new IllegalArgumentException("a Toeplitz mask has no zeros");
+            case AttentionMask.None none -> throw new IllegalArgumentException("no mask has no zeros");
+        };
+    }
+
     /** M^ = Phi Phi^T of one walk set on a symmetric W. The diagonal is biased upward. */
     public static MaskPattern symmetric(WalkSet walks) {
         refuseProduct(productEntriesBound(walks, walks), walks.nodes());

@@ -125,6 +125,19 @@ public final class WalkSet {
         return new WalkSet(maxLength, offsets, columns, steps, absolute(loads), hops);
     }
 
+    boolean hasNegative() {
+        return hasNegative(loads);
+    }
+
+    static boolean hasNegative(float[] values) {
+        for (float value : values) {
+            if (value < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static float[] absolute(float[] values) {
         float[] result = new float[values.length];
         for (int e = 0; e < result.length; e++) {
