@@ -3,7 +3,6 @@ package dev.facet.nn;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.dropout;
 import static org.bytedeco.pytorch.global.torch.matmul;
-import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.pad;
 import static org.bytedeco.pytorch.global.torch.scaled_dot_product_attention;
 
@@ -15,6 +14,7 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
@@ -169,13 +169,10 @@ public final class TopologicalAttention extends Module {
         Tensor phiK = features.keys(k);
         Tensor mask = mask(structure);
         if (mask == null) {
-            TensorVector parts = new TensorVector();
-            parts.push_back(v);
-            parts.push_back(ones(new long[] {v.size(0), v.size(1), v.size(2), 1}, v.options()));
-            Tensor state = matmul(phiK.transpose(2, 3), cat(parts, 3)); // (B, H, m, d + 1)
-            Tensor both = matmul(phiQ, state); // (B, H, N, d + 1): numerators, and their denominators last
-            long d = v.size(3);
-            return both.narrow(3, 0, d).div(both.narrow(3, d, 1));
+            Tensor turned = phiK.transpose(2, 3); // (B, H, m, N)
+            Tensor state = matmul(turned, v); // (B, H, m, d)
+            Tensor sums = turned.sum(new long[] {3}, true, new ScalarTypeOptional()); // (B, H, m, 1)
+            return matmul(phiQ, state).div(matmul(phiQ, sums)); // (B, H, N, d)
         }
         if (structure.dense()) {
             Tensor full = classToken ? pad(mask, new long[] {0, 1, 0, 1}, "constant", new DoubleOptional(1.0)) : mask;
@@ -215,7 +212,7 @@ public final class TopologicalAttention extends Module {
                 if (mask != null) {
                     weights = weights.mul(structure.dense() ? mask : MaskedAttentionOperation.dense(structure, mask));
                 }
-                weights = weights.div(weights.sum(new long[] {3}, true, new org.bytedeco.pytorch.ScalarTypeOptional()));
+                weights = weights.div(weights.sum(new long[] {3}, true, new ScalarTypeOptional()));
             }
             float[] flat = Tensors.floats(weights.contiguous());
             for (int h = 0; h < config.heads(); h++) {
