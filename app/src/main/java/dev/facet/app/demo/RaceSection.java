@@ -95,10 +95,7 @@ final class RaceSection {
         Runnable[] work = {race::softmax, race::linear, race::masked, race::maskValues};
         int[] repeats = new int[work.length];
         for (int w = work.length - 1; w >= 0; w--) { // the mask's values first: masked() reads them
-            double once = once(work[w], 1);
-            if (once < 3 * ROUND_SECONDS) {
-                once = warm(work[w]);
-            }
+            double once = w == SOFTMAX ? once(work[w], 1) : warm(work[w]); // softmax is long, and compiled already
             repeats[w] = (int) Math.clamp(ROUND_SECONDS / once, 1, MOST_REPEATS);
         }
         double[][] rounds = new double[work.length][options.raceRounds()];
