@@ -51,20 +51,33 @@ final class DemoCommand extends Verb {
     @Option(names = "--force", order = 52, description = "Replace an earlier demonstration in DIR.")
     boolean force;
 
+    @Option(
+            names = "--grid",
+            paramLabel = "SIDE",
+            order = 53,
+            description = "Nodes along a side of the largest grid (default: 181).")
+    @Nullable
+    Integer grid;
+
+    @Option(names = "--points", paramLabel = "N", order = 54, description = "Points of the cloud (default: 32768).")
+    @Nullable
+    Integer points;
+
+    @Option(names = "--steps", paramLabel = "N", order = 55, description = "Steps of each training (default: 600).")
+    @Nullable
+    Integer steps;
+
     @Override
     void run() {
-        run(quick ? DemoOptions.QUICK : DemoOptions.FULL);
-    }
-
-    /** The same at any size. */
-    void run(DemoOptions options) {
+        DemoOptions options = options();
         Path chosen = out;
         Path folder = chosen == null ? DEFAULT : chosen;
         check(folder, chosen == null || force);
         startEngine();
-        int threads = global().threads == null ? 0 : global().threads;
-        TrainOptions training =
-                TrainOptions.DEFAULT.withSeed(seed()).withThreads(threads).withCommand(commandLine());
+        TrainOptions training = TrainOptions.DEFAULT
+                .withSeed(seed())
+                .withThreads(global().threads == null ? 0 : global().threads)
+                .withCommand(commandLine());
         // Held until the last file is in place or removed: only then does Ctrl-C end the program.
         try (Interrupts interrupts = Interrupts.guard()) {
             Demo demo = new Demo(options, training, new Lines(interrupts));
@@ -82,6 +95,17 @@ final class DemoCommand extends Verb {
             err().println("facet demo: " + stopped.getMessage());
             err().flush();
             exitCode = 130;
+        }
+    }
+
+    private DemoOptions options() {
+        DemoOptions options = quick ? DemoOptions.QUICK : DemoOptions.FULL;
+        try {
+            options = grid == null ? options : options.withGrid(grid);
+            options = points == null ? options : options.withPoints(points);
+            return steps == null ? options : options.withSteps(steps);
+        } catch (IllegalArgumentException e) {
+            throw new UserException("--" + e.getMessage());
         }
     }
 

@@ -154,6 +154,15 @@ class BadInputTest {
             attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --graph grid:600x600 --path dense | 482.8 GiB
             attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --estimator none --kernel-attention softmax | 482.8 GiB
             recipes shape                                     | shapes
+            # the demonstration
+            demo --grid 4 --out DIR/demo                      | --grid must be 8 to 512, got 4
+            demo --points 7 --out DIR/demo                    | --points must be 64 to 1000000, got 7
+            demo --steps 0 --out DIR/demo                     | --steps must be 1 to 100000, got 0
+            demo --steps ten --out DIR/demo                   | --steps
+            demo --quik                                       | unknown option --quik; the nearest known one is --quick
+            demo --out DIR/there.npz                          | there.npz is a file, a folder is wanted
+            demo --out DIR                                    | exists and is not an earlier demonstration
+            demo surplus                                      | unexpected argument surplus
             """)
     void isRefused(String line, String said) throws IOException {
         prepare();

@@ -64,15 +64,15 @@ public final class Demo {
         RaceSection race = new RaceSection(options, training.seed(), log, files);
         TrainSection trainings = new TrainSection(options, training, log, files);
         int largest = options.raceSides().getLast();
-        double raceShare = 12.0 * options.raceRounds() * Math.pow(largest / 181.0, 4) + 4;
-        double trainShare = .16 * options.trainSteps() + 4;
+        double raceShare = 2.7 * (options.raceRounds() + 1) * Math.pow(largest / 181.0, 4) + 9;
+        double trainShare = .05 * options.steps() + 4;
         List<Stage> stages = List.of(
                 new Stage(
-                        "masks on a grid of " + options.gridSide() + " x " + options.gridSide() + " cells",
+                        "masks on a grid of " + options.grid() + " x " + options.grid() + " cells",
                         5,
                         () -> masks.grid(body, figures)),
                 new Stage(
-                        "masks on a cloud of " + Text.count(options.cloudPoints()) + " points",
+                        "masks on a cloud of " + Text.count(options.points()) + " points",
                         9,
                         () -> masks.cloud(body, figures)),
                 new Stage(
@@ -80,11 +80,11 @@ public final class Demo {
                         raceShare,
                         () -> race.write(body, figures)),
                 new Stage(
-                        "training 'shapes' without a mask, " + options.trainSteps() + " steps",
+                        "training 'shapes' without a mask, " + options.steps() + " steps",
                         trainShare,
                         () -> trainings.train("none", folder.resolve(RUNS))),
                 new Stage(
-                        "training 'shapes' with a learned mask, " + options.trainSteps() + " steps",
+                        "training 'shapes' with a learned mask, " + options.steps() + " steps",
                         trainShare,
                         () -> trainings.train("grf", folder.resolve(RUNS))),
                 new Stage("the report", 1, () -> trainings.write(body, figures)));

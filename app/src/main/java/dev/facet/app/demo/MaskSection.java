@@ -47,8 +47,8 @@ final class MaskSection {
      * @param files gets every picture under its file's name
      */
     MaskSection(DemoOptions options, long seed, Map<String, byte[]> files) {
-        this.side = options.gridSide();
-        this.points = options.cloudPoints();
+        this.side = options.grid();
+        this.points = options.points();
         this.seed = seed;
         this.files = files;
     }

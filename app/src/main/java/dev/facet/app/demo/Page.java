@@ -44,6 +44,9 @@ final class Page {
             .chart .grid { stroke: var(--line); }
             .chart .series { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
             .charts { display: grid; gap: 8px 28px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); }
+            .groups { display: grid; gap: 20px 36px; margin: 20px 0;
+              grid-template-columns: repeat(auto-fit, minmax(min(100%, 250px), 1fr)); }
+            .groups .pictures { grid-template-columns: repeat(3, 1fr); gap: 10px; margin: 0; }
             .right, .wrong { display: block; }
             .right { color: var(--right); }
             .wrong { color: var(--wrong); }
@@ -69,8 +72,8 @@ final class Page {
               section { margin: 18px 0; padding: 20px 16px 22px; }
               .scale img { width: 90px; }
               th, td { padding: 7px 6px; font-size: .88rem; }
-              .chart text { font-size: 20px; }
-              .chart .tick, .chart .axis { font-size: 18px; } }
+              .chart text { font-size: 17px; }
+              .chart .tick, .chart .axis { font-size: 17px; } }
             footer { color: var(--soft); font-size: .9rem; padding-bottom: 56px; }
             """;
 
@@ -145,7 +148,7 @@ final class Page {
 
     Page picture(byte[] png, String name, String caption) {
         body.append("<figure><img alt=\"")
-                .append(escape(name + ": " + caption))
+                .append(escape(caption.isEmpty() ? name : name + ": " + caption))
                 .append("\" src=\"")
                 .append(data(png))
                 .append("\"><figcaption><b>")
@@ -190,6 +193,12 @@ final class Page {
     /** Opens a row of charts, two beside each other where there is room. */
     Page charts() {
         body.append("<div class=\"charts\">");
+        return this;
+    }
+
+    /** Opens a row of groups of three pictures. */
+    Page groups() {
+        body.append("<div class=\"groups\">");
         return this;
     }
 

@@ -2,6 +2,8 @@ package dev.facet.app.demo;
 
 import dev.facet.data.Image;
 import dev.facet.data.ImageSet;
+import dev.facet.graph.Parallel;
+import dev.facet.tensor.Engine;
 import dev.facet.training.Predictor;
 import dev.facet.training.Progress;
 import dev.facet.training.Recipe;
@@ -46,8 +48,8 @@ final class TrainSection {
 
     /** Trains with one kind of mask into a folder inside {@code runs}. */
     void train(String mask, Path runs) {
-        int steps = options.trainSteps();
-        List<String> overrides = new ArrayList<>(options.trainOverrides());
+        int steps = options.steps();
+        List<String> overrides = new ArrayList<>();
         overrides.add("mask=" + mask);
         overrides.add("steps=" + steps);
         overrides.add("warmup=" + Math.min(50, steps / 5));
@@ -55,7 +57,16 @@ final class TrainSection {
         overrides.add("checkpoint_every=" + steps);
         overrides.add("log_every=" + Math.max(1, steps / 40));
         Recipe recipe = Recipes.load(RECIPE, overrides);
-        results.put(mask, Trainer.train(recipe, runs.resolve(RECIPE + "-" + mask), training.withProgress(progress())));
+        // Nets this small gain nothing from a second thread, and a single one gives the same bits on every machine.
+        TrainOptions used = training.withProgress(progress()).withThreads(Math.max(1, training.threads()));
+        int engine = Engine.threads();
+        int kernels = Parallel.threads();
+        try {
+            results.put(mask, Trainer.train(recipe, runs.resolve(RECIPE + "-" + mask), used));
+        } finally {
+            Engine.threads(engine);
+            Parallel.threads(kernels);
+        }
     }
 
     private Progress progress() {
@@ -94,7 +105,7 @@ final class TrainSection {
     String[] tile() {
         return new String[] {
             Text.percent(accuracy(MASKED)) + " against " + Text.percent(accuracy(NONE)),
-            "of test pictures named rightly after " + options.trainSteps() + " steps, with and without a learned mask"
+            "of test pictures named rightly after " + options.steps() + " steps, with and without a learned mask"
         };
     }
 
@@ -125,8 +136,8 @@ final class TrainSection {
                         "Two small vision transformers learn to name shapes drawn by the program, on a ground of noise "
                                 + "and stray strokes. Both have linear attention, the same first weights, the same "
                                 + Text.count(none.facts().train()) + " pictures in the same order and the same "
-                                + options.trainSteps()
-                                + " steps (recipe " + String.join(", ", recipe()) + ": "
+                                + options.steps()
+                                + " steps (recipe " + RECIPE + ": "
                                 + (test.height() / tokens) * (test.width() / tokens)
                                 + " tokens a picture). One of them also learns, for each head, how far over the grid of patches "
                                 + "it looks.");
@@ -143,12 +154,6 @@ final class TrainSection {
         predictions(page, none, masked, test);
         attention(page, none, masked, test);
         modulation(page, masked);
-    }
-
-    private List<String> recipe() {
-        List<String> words = new ArrayList<>(List.of(RECIPE));
-        words.addAll(options.trainOverrides());
-        return words;
     }
 
     private List<List<String>> table() {
@@ -245,10 +250,10 @@ final class TrainSection {
         Predictor unmaskedModel = new Predictor(none.folder());
         Predictor maskedModel = new Predictor(masked.folder());
         page.section("Where one patch looks")
-                .paragraph(
-                        "How much the framed patch attends to every other, in the first "
-                                + "layer, mean over heads. Without a mask only likeness counts; with one, what is near counts more.");
-        page.pictures(110, true);
+                .paragraph("How much the framed patch attends to every other, in the first "
+                        + "layer, mean over heads. Without a mask only what two patches hold and where they lie decides, as "
+                        + "far as that was learned; the mask adds how near they are on the grid.");
+        page.groups();
         for (int i = 0; i < Math.min(ATTENTION_PICTURES, test.count()); i++) {
             Image picture = test.picture(i + 3); // outlines say more than filled shapes
             int token = brightest(picture, patch);
@@ -256,6 +261,7 @@ final class TrainSection {
             double[] near = mean(maskedModel.attention(picture, 0, token));
             Pictures.Window window = new Pictures.Window(0, 0, rows, columns);
             int cell = ENLARGED * patch;
+            page.pictures(80, true);
             add(
                     page,
                     "attention-" + i,
@@ -274,6 +280,7 @@ final class TrainSection {
                     Pictures.grid(near, rows, columns, window, MaskRows.greatest(near), cell),
                     "Learned mask",
                     "");
+            page.endPictures();
         }
         page.endPictures();
         page.scale(Pictures.png(Pictures.legend(360, 24)), "least", "most, each picture on its own scale")
