@@ -1,32 +1,20 @@
 package dev.facet.training;
 
-import static org.bytedeco.pytorch.global.torch.argmax;
-import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
-
 import dev.facet.data.ImageSet;
 import dev.facet.data.ImageSplits;
 import dev.facet.models.VisionTransformer;
 import dev.facet.tensor.Engine;
 import dev.facet.tensor.RandomStream;
-import dev.facet.tensor.Scope;
-import dev.facet.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.jspecify.annotations.Nullable;
 
 /** The loop of {@link Trainer} for pictures: one scope a step, a checkpoint now and then, scores at the end. */
 final class ImageTraining {
-    private static final long MEAN_OVER_BATCH = 1; // PyTorch's Reduction.MEAN
-    private static final long NO_IGNORED_LABEL = -100;
     private static final int RECENT = 50;
-
-    private record Measured(double loss, double accuracy, double norm) {}
 
     private final Path run;
     private final TrainOptions options;
@@ -38,6 +26,7 @@ final class ImageTraining {
     private final int total;
     private final VisionTransformer model;
     private final AdamW optimiser;
+    private final TrainingStep stepper;
     private final @Nullable MovingWeights moving;
     private final double[] seconds;
     private final double[] window = new double[3]; // loss, accuracy, steps since the last line of metrics
@@ -69,6 +58,7 @@ final class ImageTraining {
         this.model = new VisionTransformer(recipe.model());
         Map<String, Tensor> parameters = Weights.parameters(model);
         this.optimiser = new AdamW(parameters, config);
+        this.stepper = new TrainingStep(model, optimiser, config);
         this.moving = config.ema() > 0 ? new MovingWeights(parameters, config.ema()) : null;
     }
 
@@ -132,7 +122,7 @@ final class ImageTraining {
         long start = System.nanoTime();
         ImageBatch batch = loader.next();
         double rate = config.rate(step, total);
-        Measured measured = learn(batch, rate);
+        TrainingStep.Measured measured = learn(batch, rate);
         step++;
         seconds[step - 1] = (System.nanoTime() - start) / 1e9;
         window[0] += measured.loss();
@@ -156,36 +146,14 @@ final class ImageTraining {
                         step, total, measured.loss(), measured.accuracy(), rate, recent, recent * (total - step)));
     }
 
-    @SuppressWarnings("try") // the scope acts by being open
-    private Measured learn(ImageBatch batch, double rate) {
-        try (Scope scope = Scope.open()) {
-            ImageSet train = splits.train();
-            Tensor images = Tensors.of(batch.images(), batch.count(), train.channels(), train.height(), train.width());
-            Tensor labels = Tensors.of(batch.labels(), batch.count());
-            model.zero_grad(true);
-            Tensor logits = model.forward(images); // (B, classes)
-            Tensor loss = loss(logits, labels);
-            if (batch.otherLabels() != null) {
-                Tensor other = loss(logits, Tensors.of(batch.otherLabels(), batch.count()));
-                loss = loss.mul(new Scalar(batch.share())).add(other.mul(new Scalar(1 - batch.share())));
-            }
-            double value = loss.item_float();
-            requireFinite("loss", value);
-            loss.backward();
-            double norm = optimiser.step(rate);
-            requireFinite("norm of the gradient", norm);
-            if (moving != null) {
-                moving.update(step + 1);
-            }
-            long right =
-                    argmax(logits, new LongOptional(1), false).eq(labels).sum().item_long();
-            return new Measured(value, (double) right / batch.count(), norm);
+    private TrainingStep.Measured learn(ImageBatch batch, double rate) {
+        TrainingStep.Measured measured = stepper.run(batch, rate);
+        requireFinite("loss", measured.loss());
+        requireFinite("norm of the gradient", measured.norm());
+        if (moving != null) {
+            moving.update(step + 1);
         }
-    }
-
-    private Tensor loss(Tensor logits, Tensor labels) {
-        return cross_entropy_loss(
-                logits, labels, new TensorOptional(), MEAN_OVER_BATCH, NO_IGNORED_LABEL, config.labelSmoothing());
+        return measured;
     }
 
     private void requireFinite(String what, double value) {

@@ -1,0 +1,58 @@
+package dev.facet.benchmarks;
+
+import dev.facet.tensor.Engine;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The side-by-side runs of {@code facet bench}: every figure is a ratio to a rival in the same run, in interleaved rounds
+ * of which the median counts, with every answer checked.
+ *
+ * <p>Rivals run at their better number of threads of 1 and all; their sources are in this package: {@code ...Rival}.
+ */
+public final class Benchmarks {
+    private static final Map<String, String> NAMES = new LinkedHashMap<>();
+
+    static {
+        NAMES.put("attention", "masked attention against the landmark order, softmax, torch sparse, Toeplitz (5 min)");
+        NAMES.put("walks", "hops of random walks a second (15 s)");
+        NAMES.put("training", "a step of training with and without mask, and in torch alone (1 min)");
+    }
+
+    private Benchmarks() {}
+
+    /** The names of the benchmarks, each with a line that says what it measures. */
+    public static Map<String, String> names() {
+        return Map.copyOf(NAMES);
+    }
+
+    /** The names in the order to list them. */
+    public static List<String> list() {
+        return List.copyOf(NAMES.keySet());
+    }
+
+    /**
+     * Runs a benchmark at full size.
+     *
+     * @param out a folder for plot and data of {@code attention}, or null
+     * @throws IllegalArgumentException if there is no such benchmark
+     */
+    public static BenchmarkReport run(String name, @Nullable Path out, BenchmarkLog log) {
+        return run(name, out, log, Effort.FULL);
+    }
+
+    static BenchmarkReport run(String name, @Nullable Path out, BenchmarkLog log, Effort effort) {
+        Engine.start();
+        return switch (name) {
+            case "attention" -> new AttentionBenchmark(effort, log).run(out);
+            case "walks" -> new WalksBenchmark(effort, log).run();
+            case "training" -> new TrainingBenchmark(effort, log).run();
+            default ->
+                throw new IllegalArgumentException(
+                        "no benchmark is called " + name + "; there are " + String.join(", ", NAMES.keySet()));
+        };
+    }
+}
