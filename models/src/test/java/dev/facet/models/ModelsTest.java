@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.StringTensorDictItem;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,13 +107,12 @@ class ModelsTest {
     /** Parameters and buffers by dotted name. A dictionary's own handles die with it. */
     static Map<String, Tensor> state(Module model, boolean buffers) {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        StringTensorDict dictionary = buffers ? model.named_buffers() : model.named_parameters();
-        for (int i = 0; i < dictionary.size(); i++) {
-            state.put(
-                    dictionary.get(i).key().getString(),
-                    new Tensor(dictionary.get(i).access()));
+        try (StringTensorDict dictionary = buffers ? model.named_buffers() : model.named_parameters()) {
+            for (int i = 0; i < dictionary.size(); i++) {
+                StringTensorDictItem item = dictionary.get(i);
+                state.put(item.key().getString(), new Tensor(item.access()));
+            }
         }
-        java.lang.ref.Reference.reachabilityFence(dictionary);
         return state;
     }
 
