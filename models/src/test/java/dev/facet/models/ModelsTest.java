@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -180,8 +181,12 @@ class ModelsTest {
         Map<String, Tensor> read = Safetensors.read(file);
         assertThat(read.keySet()).containsExactlyInAnyOrderElementsOf(target.keySet());
         assertThat(Tensors.floats(entry.forward().apply(other).apply(input))).isNotEqualTo(wanted);
-        target.forEach((name, tensor) ->
-                MemorySegment.copy(Tensors.segment(read.get(name)), 0, Tensors.segment(tensor), 0, tensor.nbytes()));
+        target.forEach((name, tensor) -> MemorySegment.copy(
+                Tensors.segment(Objects.requireNonNull(read.get(name))),
+                0,
+                Tensors.segment(tensor),
+                0,
+                tensor.nbytes()));
         assertThat(Tensors.floats(entry.forward().apply(other).apply(input))).containsExactly(wanted);
     }
 
