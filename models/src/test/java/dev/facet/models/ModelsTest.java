@@ -20,12 +20,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.StringTensorDictItem;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,13 +108,12 @@ class ModelsTest {
     /** Parameters and buffers by dotted name. A dictionary's own handles die with it. */
     static Map<String, Tensor> state(Module model, boolean buffers) {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        StringTensorDict dictionary = buffers ? model.named_buffers() : model.named_parameters();
-        for (int i = 0; i < dictionary.size(); i++) {
-            state.put(
-                    dictionary.get(i).key().getString(),
-                    new Tensor(dictionary.get(i).access()));
+        try (StringTensorDict dictionary = buffers ? model.named_buffers() : model.named_parameters()) {
+            for (int i = 0; i < dictionary.size(); i++) {
+                StringTensorDictItem item = dictionary.get(i);
+                state.put(item.key().getString(), new Tensor(item.access()));
+            }
         }
-        java.lang.ref.Reference.reachabilityFence(dictionary);
         return state;
     }
 
@@ -180,8 +181,12 @@ class ModelsTest {
         Map<String, Tensor> read = Safetensors.read(file);
         assertThat(read.keySet()).containsExactlyInAnyOrderElementsOf(target.keySet());
         assertThat(Tensors.floats(entry.forward().apply(other).apply(input))).isNotEqualTo(wanted);
-        target.forEach((name, tensor) ->
-                MemorySegment.copy(Tensors.segment(read.get(name)), 0, Tensors.segment(tensor), 0, tensor.nbytes()));
+        target.forEach((name, tensor) -> MemorySegment.copy(
+                Tensors.segment(Objects.requireNonNull(read.get(name))),
+                0,
+                Tensors.segment(tensor),
+                0,
+                tensor.nbytes()));
         assertThat(Tensors.floats(entry.forward().apply(other).apply(input))).containsExactly(wanted);
     }
 

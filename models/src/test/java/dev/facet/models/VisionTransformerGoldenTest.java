@@ -61,7 +61,7 @@ class VisionTransformerGoldenTest {
                 Tensors.segment(tensor),
                 0,
                 tensor.nbytes()));
-        Map<String, Tensor> stages = stages(model, golden.get(INPUT));
+        Map<String, Tensor> stages = stages(model, Objects.requireNonNull(golden.get(INPUT)));
         assertThat(golden).hasSize(state.size() + 1 + stages.size());
         stages.forEach((stage, tensor) -> {
             Tensor wanted = Objects.requireNonNull(golden.get(stage), stage);
@@ -69,7 +69,8 @@ class VisionTransformerGoldenTest {
             double scale = wanted.abs().max().item_double();
             assertThat(tensor.sub(wanted).abs().max().item_double()).as(stage).isLessThan(1e-5 * (1 + scale));
         });
-        assertThat(stages.get(LOGITS).abs().max().item_double()).isGreaterThan(0.1);
+        assertThat(Objects.requireNonNull(stages.get(LOGITS)).abs().max().item_double())
+                .isGreaterThan(0.1);
     }
 
     private static Path resource(String name) throws URISyntaxException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.StringTensorDictItem;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -89,12 +90,11 @@ final class Matrices {
     static Map<String, Tensor> state(Module module) {
         Map<String, Tensor> state = new LinkedHashMap<>();
         for (StringTensorDict dictionary : List.of(module.named_parameters(), module.named_buffers())) {
-            for (long i = 0; i < dictionary.size(); i++) {
-                state.put(
-                        dictionary.keys().get(i).getString(),
-                        new Tensor(dictionary.get((int) i).access()));
+            for (int i = 0; i < dictionary.size(); i++) {
+                StringTensorDictItem item = dictionary.get(i);
+                state.put(item.key().getString(), new Tensor(item.access()));
             }
-            java.lang.ref.Reference.reachabilityFence(dictionary);
+            dictionary.close(); // not before: its items point into it
         }
         return state;
     }

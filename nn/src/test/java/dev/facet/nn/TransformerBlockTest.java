@@ -107,7 +107,7 @@ class TransformerBlockTest {
                         "contract.bias");
         for (String layer : List.of("attention.qkv", "attention.projection", "expand", "contract")) {
             Tensor weight = Matrices.state(block, layer + ".weight");
-            double bound = 1 / Math.sqrt(weight.size(1));
+            double bound = 1 / Math.sqrt((double) weight.size(1));
             assertThat(weight.abs().max().item_double()).isBetween(0.98 * bound, bound);
             assertThat(Matrices.state(block, layer + ".bias").abs().max().item_double())
                     .isBetween(0.8 * bound, bound);
