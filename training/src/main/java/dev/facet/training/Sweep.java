@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs of one recipe over values of its keys and over seeds, with a table of means and spreads that is written anew
- * after every run: sweep.md, sweep.csv, sweep.json. A sweep that was stopped goes on where it stood: finished runs are
- * read, a run with a checkpoint is resumed.
+ * after every run: sweep.md, sweep.csv, sweep.json; runs.csv has a line for every run. A sweep that was stopped goes on
+ * where it stood: finished runs are read, a run with a checkpoint is resumed.
  *
  * <p>Several processes may run the same plan side by side. Each takes a run that no other holds and locks it until it is
  * done or the process ends; what others hold at the end is told by {@link #held}, and is in the table that its holder
@@ -228,8 +228,29 @@ public final class Sweep {
             AtomicFiles.write(
                     plan.folder().resolve("sweep.csv"), true, cells(rows, false).csv());
             Json.write(plan.folder().resolve("sweep.json"), json(rows));
+            AtomicFiles.write(plan.folder().resolve("runs.csv"), true, runs(plan).csv());
             return rows;
         }
+    }
+
+    /** A line for every finished run: its values and seed, its scores, and where it comes from. */
+    private static Table runs(SweepPlan plan) {
+        Table table = new Table();
+        for (Member member : members(plan)) {
+            if (!member.finished()) {
+                continue;
+            }
+            Run run = Run.open(member.run());
+            Map<String, String> cells = new LinkedHashMap<>(member.combination());
+            cells.put("seed", String.valueOf(member.seed()));
+            run.evaluation().forEach((split, scores) ->
+                    scores.forEach((name, value) -> cells.put(name, Table.number(name, value))));
+            for (String fact : List.of("commit", "started", "data_hash")) {
+                cells.put(fact, run.provenance().path(fact).asString());
+            }
+            table.add(cells);
+        }
+        return table;
     }
 
     /** The rows as a Markdown table: accuracy, area under the curve, loss as mean +- spread over seeds. */
