@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             SweepCommand.class,
             CompareCommand.class,
+            BenchCommand.class,
             DoctorCommand.class
         })
 final class Facet implements Runnable {
