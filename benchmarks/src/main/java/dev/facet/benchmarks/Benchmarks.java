@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Rivals run at their better number of threads of 1 and all; their sources are in this package: {@code ...Rival}.
  */
 public final class Benchmarks {
+    /** The files that {@code attention} writes into its folder. */
+    public static final List<String> FILES = List.of(CostCurves.PLOT, CostCurves.DATA);
+
     private static final Map<String, String> NAMES = new LinkedHashMap<>();
 
     static {

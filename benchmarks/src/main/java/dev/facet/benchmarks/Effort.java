@@ -52,7 +52,7 @@ record Effort(
             64,
             List.of(64, 100),
             List.of(64, 144),
-            List.of(64, 144),
+            List.of(64),
             1,
             4,
             1);

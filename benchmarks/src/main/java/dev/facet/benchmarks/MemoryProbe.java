@@ -19,6 +19,7 @@ import java.util.List;
  */
 final class MemoryProbe {
     private static final Path STATUS = Path.of("/proc/self/status");
+
     private MemoryProbe() {}
 
     /** The process: attention on one grid, then its high-water mark in bytes on standard output. */
