@@ -73,7 +73,12 @@ final class SimdHorner implements HornerKernel {
             low = part(a, 0).fma(part(b, 0), low);
             high = part(a, 1).fma(part(b, 1), high);
         }
-        return low.add(high).reduceLanes(VectorOperators.ADD);
+        // Not reduceLanes, whose order differs between compiled and interpreted.
+        double total = 0;
+        for (double lane : low.add(high).toArray()) {
+            total += lane;
+        }
+        return total;
     }
 
     private static DoubleVector part(FloatVector v, int half) {
