@@ -17,7 +17,7 @@ final class CostModel {
     private static final double POWER_VALUE = 0.25;
     private static final double LANDMARK_PRODUCT = 0.02;
     private static final double LANDMARK_FEATURE = 0.09;
-    private static final double LANDMARK_VISIT = 8;
+    private static final double LANDMARK_VISIT = 11;
     private static final double HORNER_PRODUCT = 0.08;
     private static final double HORNER_COLUMN = 3;
     private static final double FOURIER_PRODUCT = 0.3;
@@ -30,7 +30,7 @@ final class CostModel {
     /** Phi of one f, and its orders by rows and columns, for each non-zero. */
     private static final double PHI_VALUE = 4;
 
-    private static final double PHI_ORDER = 8;
+    private static final double PHI_ORDER = 10;
 
     private static final double MOST_PLANNED_BYTES = 768L << 20;
 
@@ -59,13 +59,12 @@ final class CostModel {
         boolean exact = mask instanceof AttentionMask.Exact;
         return switch (path) {
             case DENSE -> {
+                double build = mask instanceof AttentionMask.Estimated ? sizes.features() * PHI_ORDER : 0;
                 double values = exact
                         ? hops * sizes.arcs() * n * HORNER_PRODUCT
                         : sizes.products() * DENSE_VALUE + sizes.features() * PHI_VALUE;
                 double pass = cells * ((m + d) * DENSE_PRODUCT + DENSE_ENTRY + exponentials);
-                yield cost(
-                        sizes.features() * PHI_ORDER + uses * (heads * (values + cells * DENSE_CELL) + pairs * pass),
-                        4 * cells * heads);
+                yield cost(build + uses * (heads * (values + cells * DENSE_CELL) + pairs * pass), 4 * cells * heads);
             }
             case SPARSE -> {
                 double nnz = sizes.entries();
@@ -82,7 +81,7 @@ final class CostModel {
                 double nnz = sizes.entries();
                 double pass = sparsePass(n, nnz, m + d, exponentials);
                 yield cost(
-                        nnz * PHI_ORDER + uses * (heads * nnz * PHI_VALUE / 4 + pairs * pass),
+                        nnz * PHI_ORDER + uses * (heads * nnz * PHI_VALUE + pairs * pass),
                         nnz * (MaskPattern.BYTES_PER_ENTRY + 16 + 4 * heads));
             }
             case LANDMARK -> {

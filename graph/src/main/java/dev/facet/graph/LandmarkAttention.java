@@ -42,6 +42,7 @@ public final class LandmarkAttention implements PathAttention {
     private final List<Product> products;
     private final double scale;
     private final LandmarkKernel kernel;
+    private final long blockBytes;
 
     /** One walk set, with its entries in both orders. */
     private record Side(MergedWalks walks, int[] columnEntries) {
@@ -53,8 +54,9 @@ public final class LandmarkAttention implements PathAttention {
     /** Phi_left Phi_right^T, as places among the sides. */
     private record Product(int left, int right) {}
 
-    LandmarkAttention(LandmarkKernel kernel, double scale, List<MaskProduct> products) {
+    LandmarkAttention(LandmarkKernel kernel, long blockBytes, double scale, List<MaskProduct> products) {
         this.kernel = kernel;
+        this.blockBytes = blockBytes;
         this.scale = scale;
         this.sides = new ArrayList<>();
         this.products = new ArrayList<>();
@@ -83,8 +85,8 @@ public final class LandmarkAttention implements PathAttention {
         if (products.isEmpty()) {
             throw new IllegalArgumentException("a mask needs at least one product of walk sets, got none");
         }
-        return new LandmarkAttention(
-                SimdSupport.available() ? new SimdLandmark() : new ScalarLandmark(), scale, products);
+        LandmarkKernel best = SimdSupport.available() ? new SimdLandmark() : new ScalarLandmark();
+        return new LandmarkAttention(best, BLOCK_BYTES, scale, products);
     }
 
     @Override
@@ -393,7 +395,7 @@ public final class LandmarkAttention implements PathAttention {
 
         /** How many pairs (batch, head) fit into a block at once. */
         private int together(long bytes) {
-            return Math.clamp(BLOCK_BYTES / Math.max(1, bytes), 1, pairs);
+            return Math.clamp(blockBytes / Math.max(1, bytes), 1, pairs);
         }
 
         /** Cuts the coordinates into blocks of at most {@link #BLOCK_BYTES}, and those into tasks: by sizes alone. */
@@ -405,7 +407,7 @@ public final class LandmarkAttention implements PathAttention {
                 int end = begin + 1;
                 while (end < nodes()
                         && queryBytes * (queries[end + 1] - queries[begin]) + keyBytes * (keys[end + 1] - keys[begin])
-                                <= BLOCK_BYTES) {
+                                <= blockBytes) {
                     end++;
                 }
                 blocks.add(new Block(

@@ -207,6 +207,7 @@ final class SimdFourier implements FourierKernel {
             FloatVector gIm = load(g, ELEMENT * t + LANES);
             FloatVector zRe = load(z, ELEMENT * t);
             FloatVector zIm = load(z, ELEMENT * t + LANES);
+            // Not reduceLanes, whose order differs between compiled and interpreted.
             numbers[2 * (start + t)] += SimdRows.total(gRe.fma(zRe, gIm.mul(zIm)));
             numbers[2 * (start + t) + 1] += SimdRows.total(gIm.mul(zRe).sub(gRe.mul(zIm)));
         }
