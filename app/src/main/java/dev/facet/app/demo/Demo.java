@@ -54,6 +54,9 @@ public final class Demo {
             write(folder);
         } catch (TrainingInterrupted stopped) {
             throw new DemoStopped();
+        } catch (RuntimeException problem) {
+            // A machine that is shutting down closes what pictures are written with under the writer's hands.
+            throw log.stopRequested() ? new DemoStopped() : problem;
         }
     }
 

@@ -75,7 +75,7 @@ final class MaskSection {
         page.section("A mask is a soft neighbourhood")
                 .paragraph(
                         "Attention lets every token look at every other. A topological mask fades that by how well two "
-                                + "tokens are connected: here the tokens are the " + Text.count(side * side)
+                                + "tokens are connected: here the tokens are the " + Text.count((long) side * side)
                                 + " cells of a grid, and "
                                 + "each picture shows how strongly one cell sees the cells around it. Working the mask out "
                                 + "exactly for all pairs would take "
