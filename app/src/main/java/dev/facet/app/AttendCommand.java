@@ -141,7 +141,8 @@ final class AttendCommand extends Verb {
         if (arguments.features != null || arguments.mask != null) {
             boolean features = arguments.features != null;
             for (String mixin : MASK_MIXINS) {
-                for (OptionSpec option : spec().mixins().get(mixin).options()) {
+                for (OptionSpec option :
+                        Objects.requireNonNull(spec().mixins().get(mixin)).options()) {
                     String name = option.longestName();
                     if (given(name) && !(features && name.equals("--estimator"))) {
                         throw new UserException(

@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -35,6 +36,7 @@ public final class PathChoice {
 
     private static final double GOOD = 1.15;
     private static final int HOPS = 8;
+    private static final long MOST_TIMED = 150_000_000L;
     private static final long WARM_UP = 8_000_000_000L;
     /** Paths estimated to take so many times the cheapest are not timed. */
     private static final double HOPELESS = 40;
@@ -170,21 +172,23 @@ public final class PathChoice {
         AttentionPlan often = AttentionPlan.choose(mask, AttentionKernel.LINEAR, shape, USES[1]);
         Map<AttentionPath, double[]> times = new EnumMap<>(AttentionPath.class);
         for (AttentionPath path : once.costs().keySet()) {
-            if (worthTiming(once, path) || worthTiming(often, path)) {
-                try {
-                    times.put(path, time(mask, AttentionPlan.forced(mask, AttentionKernel.LINEAR, shape, path), shape));
-                } catch (IllegalArgumentException doesNotFit) {
-                    continue;
-                }
+            if (fits(once, path) && (worthTiming(once, path) || worthTiming(often, path))) {
+                times.put(path, time(mask, AttentionPlan.forced(mask, AttentionKernel.LINEAR, shape, path), shape));
             }
         }
         for (int u = 0; u < USES.length; u++) {
+            long uses = USES[u];
             AttentionPath chosen = (u == 0 ? once : often).path();
-            AttentionPath fastest = chosen;
-            for (AttentionPath path : times.keySet()) {
-                fastest = total(times.get(path), USES[u]) < total(times.get(fastest), USES[u]) ? path : fastest;
-            }
-            double ratio = total(times.get(chosen), USES[u]) / total(times.get(fastest), USES[u]);
+            double least = times.values().stream()
+                    .mapToDouble(t -> total(t, uses))
+                    .min()
+                    .orElseThrow();
+            AttentionPath fastest = times.entrySet().stream()
+                    .filter(entry -> total(entry.getValue(), uses) == least)
+                    .findFirst()
+                    .orElseThrow()
+                    .getKey();
+            double ratio = total(Objects.requireNonNull(times.get(chosen)), uses) / least;
             cells[u]++;
             good[u] += ratio <= GOOD ? 1 : 0;
             out.printf(
@@ -205,14 +209,18 @@ public final class PathChoice {
                     path,
                     t[0],
                     t[1],
-                    plan.costs().get(path).nanoseconds() / 1e6));
+                    plan.cost(path).nanoseconds() / 1e6));
             out.println();
         }
     }
 
+    private static boolean fits(AttentionPlan plan, AttentionPath path) {
+        return plan.cost(path).bytes() < Runtime.getRuntime().maxMemory() / 2;
+    }
+
     private static boolean worthTiming(AttentionPlan plan, AttentionPath path) {
-        double least = plan.costs().get(plan.path()).nanoseconds();
-        return plan.costs().get(path).nanoseconds() < HOPELESS * least;
+        double least = plan.cost(plan.path()).nanoseconds();
+        return plan.cost(path).nanoseconds() < HOPELESS * least;
     }
 
     private static double total(double[] time, long uses) {
@@ -231,7 +239,7 @@ public final class PathChoice {
                     arena.allocate(4 * shape.valueElements()), arena.allocate(4 * shape.denominatorElements()));
             double[] best = {Double.MAX_VALUE, Double.MAX_VALUE};
             long begin = System.nanoTime();
-            for (int round = 0; round < 60 && System.nanoTime() - begin < 150_000_000L || round < 3; round++) {
+            for (int round = 0; (round < 60 && System.nanoTime() - begin < MOST_TIMED) || round < 3; round++) {
                 long start = System.nanoTime();
                 MaskedAttention attention = MaskedAttention.of(mask, plan);
                 long built = System.nanoTime();

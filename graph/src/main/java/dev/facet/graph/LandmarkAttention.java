@@ -45,6 +45,7 @@ public final class LandmarkAttention implements PathAttention {
     private final long blockBytes;
 
     /** One walk set, with its entries in both orders. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Side(MergedWalks walks, int[] columnEntries) {
         Side(MergedWalks walks) {
             this(walks, walks.columnEntries());
@@ -347,8 +348,8 @@ public final class LandmarkAttention implements PathAttention {
             try (Scratch work = Scratch.take(Math.max(1, kernel.workBytes(shape)))) {
                 for (int l = begin; l < end; l++) {
                     LandmarkKernel.Column column = column(l, pair);
-                    long queryPlace = column.queryBegin() - block.firstQuery();
-                    long keyPlace = column.keyBegin() - block.firstKey();
+                    int queryPlace = column.queryBegin() - block.firstQuery();
+                    int keyPlace = column.keyBegin() - block.firstKey();
                     LandmarkKernel.Slopes slopes = new LandmarkKernel.Slopes(
                             atQueries.asSlice(queryBytes * queryPlace, queryBytes * column.queryCount()),
                             atKeys.asSlice(queryBytes * keyPlace, queryBytes * column.keyCount()),
