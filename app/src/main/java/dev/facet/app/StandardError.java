@@ -8,6 +8,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Puts standard error back. The JVM writes a warning to it whenever the Vector API is used, and no flag turns that off,
@@ -23,11 +25,26 @@ final class StandardError {
         if (kept == null) {
             return;
         }
+        if (sharesOneFile(kept)) {
+            duplicate(
+                    Integer.parseInt(kept)); // > log 2>&1: opened by name, it would have a place in the file of its own
+            return;
+        }
         try {
             // Opened to append: opening to write would empty a file that standard error was sent to.
             System.setErr(new PrintStream(new FileOutputStream("/dev/fd/" + kept, true), true, StandardCharsets.UTF_8));
         } catch (IOException e) {
             duplicate(Integer.parseInt(kept)); // a socket cannot be opened by name; this way costs .1 s of start
+        }
+    }
+
+    private static boolean sharesOneFile(String kept) {
+        try {
+            Path out = Path.of("/dev/fd/1").toRealPath();
+            return Files.isRegularFile(out)
+                    && out.equals(Path.of("/dev/fd/" + kept).toRealPath());
+        } catch (IOException e) {
+            return false; // a pipe, a socket or a file that has gone has no path
         }
     }
 
