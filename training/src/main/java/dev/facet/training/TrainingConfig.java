@@ -39,10 +39,16 @@ public record TrainingConfig(
         int checkpointEvery,
         int logEvery,
         AugmentationConfig augmentation) {
+    /** The most steps of a run; the time of each is kept. */
+    static final int MOST_STEPS = 10_000_000;
+
     public TrainingConfig {
         if (steps < 0 || epochs < 0 || (steps == 0) == (epochs == 0)) {
             throw new IllegalArgumentException(
                     "one of steps and epochs must be at least 1 and the other 0, got " + steps + " and " + epochs);
+        }
+        if (steps > MOST_STEPS) {
+            throw new IllegalArgumentException("steps must be at most " + MOST_STEPS + ", got " + steps);
         }
         if (batch < 1) {
             throw new IllegalArgumentException("batch must be at least 1, got " + batch);
@@ -87,7 +93,17 @@ public record TrainingConfig(
 
     /** The number of steps for so many training pictures. */
     public int totalSteps(int images) {
-        return steps > 0 ? steps : Math.multiplyExact(epochs, stepsPerEpoch(images));
+        if (steps > 0) {
+            return steps;
+        }
+        long all = (long) epochs * stepsPerEpoch(images);
+        if (all > MOST_STEPS) {
+            throw new RecipeException(
+                    "training.epochs",
+                    epochs + " epochs of " + images + " pictures are " + all + " steps, at most " + MOST_STEPS
+                            + " are trained");
+        }
+        return (int) all;
     }
 
     /** The learning rate of a step (from 0) out of so many: warm-up, then a cosine. */

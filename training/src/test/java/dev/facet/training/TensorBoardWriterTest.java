@@ -54,7 +54,8 @@ class TensorBoardWriterTest {
 
     @Test
     void aRunThatBeginsAgainHasOneFile() throws IOException {
-        Path old = Files.writeString(folder.resolve("events.out.tfevents.0000000001.facet"), "of a run that was killed");
+        Path old =
+                Files.writeString(folder.resolve("events.out.tfevents.0000000001.facet"), "of a run that was killed");
         try (TensorBoardWriter writer = TensorBoardWriter.create(folder)) {
             writer.scalar("loss", 1, 0.5);
         }
