@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class AttentionBenchmark {
     private static final double TOLERANCE = 1e-4;
     /** Above as many nodes only a part of the features passes the Toeplitz mask: its cost is proportional to them. */
-    private static final int TOEPLITZ_WHOLE = 20_000;
+    private static final int TOEPLITZ_WHOLE = 8_000;
 
     private static final String FORWARD = "sparse forward";
     private static final String VALUES_FORWARD = "sparse values and forward";

@@ -10,12 +10,15 @@ import java.util.TreeSet;
 
 /**
  * Times several ways to compute something against each other: everyone warms up and is tried with one thread and with
- * all of them, the better setting stays; then come rounds in which each runs once, so that whatever disturbs the machine
+ * all of them, the faster setting stays; then come rounds in which each runs once, so that whatever disturbs the machine
  * disturbs them alike. What takes less than the shortest time allowed is repeated until it takes as long.
  *
  * <p>A ratio is taken inside each round; what is reported is the median over rounds.
  */
 final class SideBySide {
+    /** Seconds from which on a first call tells enough to choose the threads: warming up is little beside it. */
+    private static final double LONG = 1;
+
     private static final int MOST_REPETITIONS = 10_000;
 
     /** One who takes part. */
@@ -78,20 +81,22 @@ final class SideBySide {
         for (int threads : new TreeSet<>(List.of(1, mostThreads))) {
             threads(threads);
             entry.repetitions = 1;
-            double warm = time(entry); // compiles, allocates
-            if (warm < shortest) {
-                // A second look, since the first call of anything is slow.
-                double again = Math.max(time(entry), 1e-9);
-                entry.repetitions = (int) Math.clamp(Math.ceil(shortest / again), 1, MOST_REPETITIONS);
-                time(entry);
+            double seconds = time(entry); // compiles, allocates
+            if (seconds < LONG) {
+                double again = Math.max(time(entry), 1e-9); // the first call of anything is slow
+                entry.repetitions = repetitions(again);
+                seconds = Math.min(time(entry), Math.min(time(entry), time(entry)));
             }
-            double seconds = time(entry);
             if (seconds < best) {
                 best = seconds;
                 entry.threads = threads;
             }
         }
-        entry.repetitions = (int) Math.clamp(Math.ceil(shortest / best), 1, MOST_REPETITIONS);
+        entry.repetitions = repetitions(best);
+    }
+
+    private int repetitions(double seconds) {
+        return (int) Math.clamp(Math.ceil(shortest / seconds), 1, MOST_REPETITIONS);
     }
 
     private static void threads(int count) {

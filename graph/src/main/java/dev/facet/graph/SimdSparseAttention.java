@@ -16,8 +16,24 @@ import jdk.incubator.vector.VectorOperators;
  * Sparse masked attention with the Vector API, on native memory: {@link ScalarSparseAttention} says what it computes.
  * Rows are dot products with chosen keys, an elementwise step, and a weighted sum of chosen values; see
  * {@link SimdRows}.
+ *
+ * <p>Rows go in blocks of some thousand entries, and each matrix is visited for a whole block before the next one is:
+ * neighbouring rows choose much the same keys, and the keys of a neighbourhood fit into the first cache where keys and
+ * values together do not. Each row's own arithmetic is the same as alone.
  */
 final class SimdSparseAttention implements SparseKernel {
+    /** Entries of a block: their weights leave most of the first cache to the matrices. */
+    private static final int BLOCK = 1024;
+
+    /** The end of the block of rows that begins with row i: as many as have at most {@link #BLOCK} entries, at least one. */
+    private static int blockEnd(int[] offsets, int i, int to) {
+        int end = i + 1;
+        while (end < to && offsets[end + 1] - offsets[i] <= BLOCK) {
+            end++;
+        }
+        return end;
+    }
+
     @Override
     public void forwardRows(Operands x, int b, int h, int from, int to) {
         Rows rows = new Rows(x, b, h);
@@ -25,17 +41,27 @@ final class SimdSparseAttention implements SparseKernel {
         int[] columns = x.pattern().columns;
         try (Scratch scratch = rows.borrow(1, offsets, from, to)) {
             long weights = scratch.segment().address();
-            for (int i = from; i < to; i++) {
-                int begin = offsets[i];
-                int end = offsets[i + 1];
-                SimdRows.dots(columns, begin, end, rows.query(i), rows.keys, rows.m, weights);
-                if (x.kernel() == AttentionKernel.SOFTMAX) {
-                    exponentiate(weights, rows.mask(begin), end - begin, rows.dotScale);
+            for (int first = from; first < to; ) {
+                int last = blockEnd(offsets, first, to);
+                for (int i = first; i < last; i++) {
+                    int begin = offsets[i];
+                    int end = offsets[i + 1];
+                    long own = weights + (long) (begin - offsets[first]) * Float.BYTES;
+                    // What is written beyond this row is overwritten by the next.
+                    SimdRows.dots(columns, begin, end, rows.query(i), rows.keys, rows.m, own);
+                    if (x.kernel() == AttentionKernel.SOFTMAX) {
+                        exponentiate(own, rows.mask(begin), end - begin, rows.dotScale);
+                    }
+                    MEMORY.set(JAVA_FLOAT, rows.denominator(i), maskAndSum(own, rows.mask(begin), end - begin));
                 }
-                float denominator = maskAndSum(weights, rows.mask(begin), end - begin);
-                float reciprocal = denominator == 0 ? 0 : 1 / denominator;
-                SimdRows.sum(columns, begin, end, weights, rows.values, rows.d, reciprocal, rows.output(i));
-                MEMORY.set(JAVA_FLOAT, rows.denominator(i), denominator);
+                for (int i = first; i < last; i++) {
+                    int begin = offsets[i];
+                    float denominator = MEMORY.get(JAVA_FLOAT, rows.denominator(i));
+                    float reciprocal = denominator == 0 ? 0 : 1 / denominator;
+                    long own = weights + (long) (begin - offsets[first]) * Float.BYTES;
+                    SimdRows.sum(columns, begin, offsets[i + 1], own, rows.values, rows.d, reciprocal, rows.output(i));
+                }
+                first = last;
             }
         }
     }
@@ -60,45 +86,59 @@ final class SimdSparseAttention implements SparseKernel {
         try (Scratch scratch = rows.borrow(2, offsets, from, to)) {
             long unmasked = scratch.segment().address();
             long alongValues = unmasked + scratch.segment().byteSize() / 2;
-            for (int i = from; i < to; i++) {
-                int begin = offsets[i];
-                int end = offsets[i + 1];
-                long g = outputGradients + (long) i * rows.d * Float.BYTES;
-                SimdRows.dots(columns, begin, end, rows.query(i), rows.keys, rows.m, unmasked);
-                if (softmax) {
-                    exponentiate(unmasked, rows.mask(begin), end - begin, rows.dotScale);
+            for (int first = from; first < to; ) {
+                int last = blockEnd(offsets, first, to);
+                for (int i = first; i < last; i++) {
+                    int begin = offsets[i];
+                    int end = offsets[i + 1];
+                    long own = unmasked + (long) (begin - offsets[first]) * Float.BYTES;
+                    SimdRows.dots(columns, begin, end, rows.query(i), rows.keys, rows.m, own);
+                    if (softmax) {
+                        exponentiate(own, rows.mask(begin), end - begin, rows.dotScale);
+                    }
                 }
-                SimdRows.dots(columns, begin, end, g, rows.values, rows.d, alongValues);
-                float denominator = MEMORY.get(JAVA_FLOAT, rows.denominator(i));
-                float reciprocal = denominator == 0 ? 0 : 1 / denominator;
-                float mean = SimdRows.dot(g, rows.output(i), rows.d);
-                long place = (long) begin * Float.BYTES;
-                if (softmax) {
-                    softmaxGradients(
-                            unmasked,
-                            alongValues,
-                            rows.mask(begin),
-                            end - begin,
-                            mean,
-                            reciprocal,
-                            rows.dotScale,
-                            dots.address() + place,
-                            weights.address() + place,
-                            maskGradient.address() + place);
-                } else {
-                    linearGradients(
-                            unmasked,
-                            alongValues,
-                            rows.mask(begin),
-                            end - begin,
-                            mean,
-                            reciprocal,
-                            dots.address() + place,
-                            weights.address() + place,
-                            maskGradient.address() + place);
+                for (int i = first; i < last; i++) {
+                    int begin = offsets[i];
+                    int end = offsets[i + 1];
+                    long g = outputGradients + (long) i * rows.d * Float.BYTES;
+                    long within = (long) (begin - offsets[first]) * Float.BYTES;
+                    SimdRows.dots(columns, begin, end, g, rows.values, rows.d, alongValues + within);
+                    float denominator = MEMORY.get(JAVA_FLOAT, rows.denominator(i));
+                    float reciprocal = denominator == 0 ? 0 : 1 / denominator;
+                    float mean = SimdRows.dot(g, rows.output(i), rows.d);
+                    long place = (long) begin * Float.BYTES;
+                    if (softmax) {
+                        softmaxGradients(
+                                unmasked + within,
+                                alongValues + within,
+                                rows.mask(begin),
+                                end - begin,
+                                mean,
+                                reciprocal,
+                                rows.dotScale,
+                                dots.address() + place,
+                                weights.address() + place,
+                                maskGradient.address() + place);
+                    } else {
+                        linearGradients(
+                                unmasked + within,
+                                alongValues + within,
+                                rows.mask(begin),
+                                end - begin,
+                                mean,
+                                reciprocal,
+                                dots.address() + place,
+                                weights.address() + place,
+                                maskGradient.address() + place);
+                    }
                 }
-                long queryGradient = queryGradients + (long) i * rows.m * Float.BYTES;
-                SimdRows.sum(columns, begin, end, dots.address() + place, rows.keys, rows.m, 1, queryGradient);
+                for (int i = first; i < last; i++) {
+                    int begin = offsets[i];
+                    long queryGradient = queryGradients + (long) i * rows.m * Float.BYTES;
+                    long place = dots.address() + (long) begin * Float.BYTES;
+                    SimdRows.sum(columns, begin, offsets[i + 1], place, rows.keys, rows.m, 1, queryGradient);
+                }
+                first = last;
             }
         }
     }
@@ -123,12 +163,12 @@ final class SimdSparseAttention implements SparseKernel {
         try (Scratch scratch = rows.borrow(2, offsets, from, to)) {
             long columnDots = scratch.segment().address();
             long columnWeights = columnDots + scratch.segment().byteSize() / 2;
-            for (int j = from; j < to; j++) {
-                int begin = offsets[j];
-                int end = offsets[j + 1];
-                for (int t = begin; t < end; t++) {
+            for (int first = from; first < to; ) {
+                int last = blockEnd(offsets, first, to);
+                int start = offsets[first];
+                for (int t = start; t < offsets[last]; t++) {
                     long entry = (long) columnEntries[t] * Float.BYTES;
-                    long at = (long) (t - begin) * Float.BYTES;
+                    long at = (long) (t - start) * Float.BYTES;
                     MEMORY.set(
                             JAVA_FLOAT,
                             (columnDots + at) & ADDRESS,
@@ -138,10 +178,17 @@ final class SimdSparseAttention implements SparseKernel {
                             (columnWeights + at) & ADDRESS,
                             MEMORY.get(JAVA_FLOAT, (weights.address() + entry) & ADDRESS));
                 }
-                long keyGradient = keyGradients + (long) j * rows.m * Float.BYTES;
-                long valueGradient = valueGradients + (long) j * rows.d * Float.BYTES;
-                SimdRows.sum(columnRows, begin, end, columnDots, rows.queries, rows.m, 1, keyGradient);
-                SimdRows.sum(columnRows, begin, end, columnWeights, outputGradients, rows.d, 1, valueGradient);
+                for (int j = first; j < last; j++) {
+                    long own = columnDots + (long) (offsets[j] - start) * Float.BYTES;
+                    long gradient = keyGradients + (long) j * rows.m * Float.BYTES;
+                    SimdRows.sum(columnRows, offsets[j], offsets[j + 1], own, rows.queries, rows.m, 1, gradient);
+                }
+                for (int j = first; j < last; j++) {
+                    long own = columnWeights + (long) (offsets[j] - start) * Float.BYTES;
+                    long gradient = valueGradients + (long) j * rows.d * Float.BYTES;
+                    SimdRows.sum(columnRows, offsets[j], offsets[j + 1], own, outputGradients, rows.d, 1, gradient);
+                }
+                first = last;
             }
         }
     }
@@ -293,13 +340,13 @@ final class SimdSparseAttention implements SparseKernel {
             return mask + (long) entry * Float.BYTES;
         }
 
-        /** Memory for {@code arrays} floats of each entry of the longest of some rows, and what loops may write beyond. */
+        /** Memory for {@code arrays} floats of each entry of the largest block of some rows, and what loops may write beyond. */
         Scratch borrow(int arrays, int[] offsets, int from, int to) {
-            int longest = 0;
+            int most = Math.min(BLOCK, offsets[to] - offsets[from]);
             for (int i = from; i < to; i++) {
-                longest = Math.max(longest, offsets[i + 1] - offsets[i]);
+                most = Math.max(most, offsets[i + 1] - offsets[i]);
             }
-            return Scratch.take((long) arrays * (longest + SimdRows.DOTS_PADDING) * Float.BYTES);
+            return Scratch.take((long) arrays * (most + SimdRows.DOTS_PADDING) * Float.BYTES);
         }
     }
 }
