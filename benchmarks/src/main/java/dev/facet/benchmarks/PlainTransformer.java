@@ -110,7 +110,10 @@ final class PlainTransformer extends Module {
         long heads = config.attention().heads();
         long m = config.dimension() / heads;
         Tensor all = block.qkv.forward(x).view(batch, tokens, 3, heads, m).permute(2, 0, 3, 1, 4); // (3, B, H, N, m)
-        Tensor q = all.select(0, 0).mul(new Scalar(1 / Math.sqrt((double) m))).relu().add(new Scalar(FLOOR));
+        Tensor q = all.select(0, 0)
+                .mul(new Scalar(1 / Math.sqrt((double) m)))
+                .relu()
+                .add(new Scalar(FLOOR));
         Tensor k = all.select(0, 1).relu().add(new Scalar(FLOOR));
         Tensor v = all.select(0, 2);
         TensorVector parts = new TensorVector();
