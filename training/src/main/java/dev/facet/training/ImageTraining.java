@@ -249,8 +249,9 @@ final class ImageTraining {
 
     private RunResult finish() {
         withFinalWeights(() -> {
-            Weights.write(run.resolve(Run.MODEL), model, Map.of("format", "pt"));
             new RunFolder(run).present(model, options.progress());
+            // Last, since it is what makes a run finished.
+            Weights.write(run.resolve(Run.MODEL), model, Map.of("format", "pt"));
         });
         RunResult result = Run.open(run).result(Weights.count(model));
         options.progress().finished(result);
