@@ -97,9 +97,12 @@ final class ImageTraining {
                     checkpoint(log);
                 }
                 if (stop && !last) {
-                    TrainingInterrupted stopped = new TrainingInterrupted(run, step);
-                    // Told here too: once the guard is closed, a machine that is shutting down may not get to tell it.
-                    options.progress().note(String.valueOf(stopped.getMessage()));
+                    // Once the guard is closed, a machine that is shutting down may not get to tell it.
+                    boolean told = interrupts.requested() && !options.progress().equals(Progress.NONE);
+                    TrainingInterrupted stopped = new TrainingInterrupted(run, step, told);
+                    if (told) {
+                        options.progress().note(String.valueOf(stopped.getMessage()));
+                    }
                     throw stopped;
                 }
             }
