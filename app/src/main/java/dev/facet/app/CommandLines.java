@@ -5,6 +5,7 @@ import dev.facet.graph.FeatureMap;
 import dev.facet.graph.NeighbourMode;
 import dev.facet.graph.Normalisation;
 import dev.facet.graph.WalkScheme;
+import dev.facet.training.TrainingInterrupted;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,9 @@ final class CommandLines {
                 (problem, given) -> fail(problem.getCommandLine(), usageProblem(problem), problem, facet.debug, 2));
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
             Failure failure = Failure.of(problem);
+            if (problem instanceof TrainingInterrupted stopped && stopped.told()) {
+                return failure.exitCode();
+            }
             return fail(command, failure.message(), problem, facet.debug, failure.exitCode());
         });
         dress(line);

@@ -6,7 +6,6 @@ import dev.facet.training.TrainOptions;
 import dev.facet.training.Trainer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,15 +63,22 @@ final class TrainCommand extends Verb {
             throw new UserException("a recipe is missing; 'facet recipes' lists them");
         }
         Recipe loaded = recipe.isEmpty() ? null : Recipes.load(recipe, overrides);
-        if (run == null && loaded == null) {
-            throw new UserException("--resume without a recipe needs --run DIR, the run to go on with");
-        }
-        Path folder = run != null ? run : Path.of("runs", Objects.requireNonNull(loaded).name());
+        Path folder = folder(loaded);
         // Nobody should have to remember the seed of a run to go on with it.
         long seed = resume && global().seed == null ? Trainer.seed(folder) : seed();
         answer(RunAnswers.of(TrainingProgress.during(this, seed, options -> {
             TrainOptions asked = options.withResume(resume).withForce(force);
             return loaded == null ? Trainer.resume(folder, asked) : Trainer.train(loaded, folder, asked);
         })));
+    }
+
+    private Path folder(@Nullable Recipe loaded) {
+        if (run != null) {
+            return run;
+        }
+        if (loaded == null) {
+            throw new UserException("--resume without a recipe needs --run DIR, the run to go on with");
+        }
+        return Path.of("runs", loaded.name());
     }
 }

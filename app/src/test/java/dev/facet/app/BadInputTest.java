@@ -167,7 +167,7 @@ class BadInputTest {
             demo surplus                                      | unexpected argument surplus
             # recipes and their keys
             train                                             | a recipe is missing
-            train --resume                                    | --resume without a recipe needs --run DIR
+            train --resume                                    | --resume without a recipe needs --run
             train shape --run DIR/r                           | unknown recipe 'shape', did you mean 'shapes'?
             train DIR/none.yaml --run DIR/r                   | none.yaml does not exist
             train DIR/folder.yaml --run DIR/r                 | folder.yaml is not a file
@@ -226,7 +226,7 @@ class BadInputTest {
             predict DIR/none DIR/points.npy                   | none does not exist
             predict DIR/none                                  | Missing required parameter: 'INPUT'
             export DIR/none --out DIR/e                       | none does not exist
-            export DIR/none                                   | Missing required option: '--out=DIR'
+            export DIR/none                                   | Missing required option: '--out
             export DIR/none --out DIR/there.npz               | there.npz exists already; --force replaces it
             compare                                           | Missing required parameter: 'RUN'
             compare DIR/none DIR/none --out DIR/p             | none does not exist

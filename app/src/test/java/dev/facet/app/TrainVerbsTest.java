@@ -40,8 +40,8 @@ class TrainVerbsTest {
     private static JsonNode trained = STRICT.createObjectNode();
 
     private static CommandLineRun facet(String line) {
-        return CommandLineRun.of(
-                (line.replace("TINY", TINY).replace("DIR", folder.toString()) + " --threads 1").split(" +", -1));
+        String whole = line.replace("TINY", TINY).replace("DIR", folder.toString());
+        return CommandLineRun.of((whole.contains("--threads") ? whole : whole + " --threads 1").split(" +", -1));
     }
 
     /** The one JSON object that standard output must be. */
@@ -176,6 +176,40 @@ class TrainVerbsTest {
         assertThat(facet("compare DIR/run DIR/none").out())
                 .startsWith("| run | mask | accuracy |")
                 .hasLineCount(4);
+    }
+
+    @Test
+    void aDamagedRunIsRefused() throws IOException {
+        json("train TINY --run DIR/damaged --seed 3 --quiet");
+        Path damaged = folder.resolve("damaged");
+        Path weights = damaged.resolve("model.safetensors");
+        byte[] whole = Files.readAllBytes(weights);
+        Files.write(weights, Arrays.copyOf(whole, whole.length - 7));
+        for (String verb : List.of("eval DIR/damaged", "export DIR/damaged --out DIR/e", "predict DIR/damaged x.png")) {
+            refused(verb, "DIR/damaged/model.safetensors");
+        }
+        assertThat(folder.resolve("e")).doesNotExist();
+        Files.delete(weights);
+        refused("eval DIR/damaged", "DIR/damaged/model.safetensors");
+        refused("compare DIR/damaged", "DIR/damaged is not finished; train --resume --run DIR/damaged goes on");
+        Path checkpoint = damaged.resolve("checkpoint/checkpoint.safetensors");
+        byte[] state = Files.readAllBytes(checkpoint);
+        for (int length : new int[] {0, 5, 200, state.length / 2, state.length - 1}) {
+            Files.write(checkpoint, Arrays.copyOf(state, length));
+            refused("train --resume --run DIR/damaged --quiet", "DIR/damaged/checkpoint/checkpoint.safetensors");
+        }
+        Files.write(checkpoint, state);
+        Path config = damaged.resolve("config.yaml");
+        String keys = Files.readString(config);
+        Files.writeString(config, keys.replace("learning_rate: 0.002", "learning_rate: 0.02"));
+        refused("train --resume --run DIR/damaged --quiet", "config.yaml: was changed since the run was begun");
+        Files.writeString(config, keys.replace("batch:", "bach:"));
+        refused("train --resume --run DIR/damaged --quiet", "unknown key 'bach', did you mean 'batch'?");
+        refused("eval DIR/damaged", "unknown key 'bach', did you mean 'batch'?");
+        Files.writeString(config, keys);
+        assertThat(json("train --resume --run DIR/damaged --quiet").path("test"))
+                .isEqualTo(trained.path("test"));
+        assertThat(Files.readAllBytes(weights)).isEqualTo(whole);
     }
 
     /** The whole program as a process: killed or stopped at random steps, the run comes to the bits of an unbroken one. */

@@ -87,9 +87,12 @@ final class ImageTraining {
                     checkpoint(log);
                 }
                 if (stop && !last) {
-                    TrainingInterrupted stopped = new TrainingInterrupted(run, step);
-                    // Told here too: once the guard is closed, a machine that is shutting down may not get to tell it.
-                    options.progress().note(String.valueOf(stopped.getMessage()));
+                    // Once the guard is closed, a machine that is shutting down may not get to tell it.
+                    boolean told = interrupts.requested() && !options.progress().equals(Progress.NONE);
+                    TrainingInterrupted stopped = new TrainingInterrupted(run, step, told);
+                    if (told) {
+                        options.progress().note(String.valueOf(stopped.getMessage()));
+                    }
                     throw stopped;
                 }
             }
@@ -217,8 +220,9 @@ final class ImageTraining {
 
     private RunResult finish() {
         withFinalWeights(() -> {
-            Weights.write(run.resolve(Run.MODEL), model, Map.of("format", "pt"));
             new RunFolder(run).present(model, options.progress());
+            // Last, since it is what makes a run finished.
+            Weights.write(run.resolve(Run.MODEL), model, Map.of("format", "pt"));
         });
         RunResult result = Run.open(run).result(Weights.count(model));
         options.progress().finished(result);

@@ -4,9 +4,13 @@ import dev.facet.data.AtomicFiles;
 import dev.facet.models.VisionTransformer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +64,10 @@ final class RunFolder {
             throw new UncheckedIOException(run + " cannot be made", e);
         }
         Json.write(run.resolve(Run.DATA), Settings.tree(facts));
-        Json.write(run.resolve(Run.PROVENANCE), Provenance.of(options, facts));
+        String config = recipe.yaml();
+        Json.write(run.resolve(Run.PROVENANCE), Provenance.of(options, facts).put("config_hash", hash(config)));
         // Last, since it is what makes a folder one of a run.
-        AtomicFiles.write(run.resolve(Run.CONFIG), true, recipe.yaml());
+        AtomicFiles.write(run.resolve(Run.CONFIG), true, config);
     }
 
     private static void resume(Path run, ImageRecipe recipe, PictureFacts facts, TrainOptions options) {
@@ -78,6 +83,20 @@ final class RunFolder {
             throw new IllegalArgumentException(run + " was begun with --seed "
                     + provenance.path("seed").asLong() + ", got --seed " + options.seed());
         }
+        String config = provenance.path("config_hash").asString("");
+        if (!config.isEmpty() && !config.equals(hash(Json.text(run.resolve(Run.CONFIG))))) {
+            throw new IllegalArgumentException(run.resolve(Run.CONFIG)
+                    + ": was changed since the run was begun, so it cannot be resumed to the same bits; a new --run takes"
+                    + " the changed file as its recipe");
+        }
+        requireSame(before, recipe);
+        ArrayNode resumed = provenance.get("resumed") instanceof ArrayNode list ? list : provenance.putArray("resumed");
+        resumed.add(Json.object().put("at", Provenance.now()).put("command", options.command()));
+        Json.write(run.resolve(Run.PROVENANCE), provenance);
+    }
+
+    /** Refuses a recipe that is not the run's; keys that the data fill may still be open in it. */
+    static void requireSame(Run before, ImageRecipe recipe) {
         Map<String, JsonNode> old = leaves(before.recipe().tree());
         leaves(recipe.tree()).forEach((key, value) -> {
             if (!FREE.contains(key) && !value.equals(old.get(key))) {
@@ -85,9 +104,15 @@ final class RunFolder {
                         key, "the run was begun with " + old.get(key) + ", got " + value + "; a new --run takes it");
             }
         });
-        ArrayNode resumed = provenance.get("resumed") instanceof ArrayNode list ? list : provenance.putArray("resumed");
-        resumed.add(Json.object().put("at", Provenance.now()).put("command", options.command()));
-        Json.write(run.resolve(Run.PROVENANCE), provenance);
+    }
+
+    private static String hash(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static Map<String, JsonNode> leaves(ObjectNode tree) {

@@ -120,6 +120,12 @@ public final class Sweep {
 
     private static void train(SweepPlan plan, Member member, TrainOptions options) {
         Recipe recipe = Recipes.load(plan.recipe(), plan.overrides(member.combination()));
+        if (member.finished()) {
+            // Without the data, which may take a minute to read for every run of a long list.
+            RunFolder.requireSame(Run.open(member.run()), (ImageRecipe) recipe);
+            options.progress().note(member.run() + " is finished already");
+            return;
+        }
         boolean begun = Files.exists(member.run().resolve(Run.CONFIG));
         Trainer.train(
                 recipe,

@@ -8,11 +8,13 @@ public final class TrainingInterrupted extends RuntimeException {
 
     private final transient Path run;
     private final int step;
+    private final boolean told;
 
-    TrainingInterrupted(Path run, int step) {
+    TrainingInterrupted(Path run, int step, boolean told) {
         super("stopped after step " + step + "; the checkpoint is in " + run + ", --resume goes on from there");
         this.run = run;
         this.step = step;
+        this.told = told;
     }
 
     /** The run folder. */
@@ -23,5 +25,10 @@ public final class TrainingInterrupted extends RuntimeException {
     /** Steps done. */
     public int step() {
         return step;
+    }
+
+    /** Whether the progress was told already, so that nobody needs to say it again. */
+    public boolean told() {
+        return told;
     }
 }

@@ -177,6 +177,21 @@ class SweepTest {
     }
 
     @Test
+    void finishedRunsAreNotReadAgainButTheirRecipeMustStillBeTheSame() throws IOException {
+        SweepPlan plan = plan("mask=none");
+        List<Sweep.Row> rows = Sweep.run(plan, noting(new ArrayList<>()));
+        List<String> notes = new ArrayList<>();
+        assertThat(Sweep.run(plan, noting(notes))).isEqualTo(rows);
+        assertThat(notes)
+                .noneMatch(note -> note.startsWith("reading "))
+                .anyMatch(note -> note.endsWith("is finished already"));
+        Path recipe = folder.resolve("tiny.yaml");
+        Files.writeString(recipe, Files.readString(recipe).replace("batch: 8", "batch: 9"));
+        assertThatThrownBy(() -> Sweep.run(plan, TrainOptions.DEFAULT))
+                .hasMessage("training.batch: the run was begun with 8, got 9; a new --run takes it");
+    }
+
+    @Test
     void aLockHasOneHolderAndIsFreeAfterwards() {
         try (SweepLock lock = SweepLock.take(folder, "a")) {
             assertThat(lock).isNotNull();
