@@ -1,5 +1,7 @@
 package dev.facet.app;
 
+import dev.facet.graph.AttentionKernel;
+import dev.facet.graph.FeatureMap;
 import dev.facet.graph.NeighbourMode;
 import dev.facet.graph.Normalisation;
 import dev.facet.graph.WalkScheme;
@@ -28,6 +30,9 @@ final class CommandLines {
         choices(line, NeighbourMode.class);
         choices(line, KernelArguments.Kernel.class);
         choices(line, MaskArguments.Estimator.class);
+        choices(line, AttendArguments.PathChoice.class);
+        choices(line, FeatureMap.class);
+        choices(line, AttentionKernel.class);
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler(
                 (problem, given) -> fail(problem.getCommandLine(), usageProblem(problem), problem, facet.debug, 2));

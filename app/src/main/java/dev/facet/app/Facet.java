@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             GraphCommand.class,
             FeaturesCommand.class,
             MaskCommand.class,
+            AttendCommand.class,
             RecipesCommand.class,
             TrainCommand.class,
             EvalCommand.class,
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
             SweepCommand.class,
             CompareCommand.class,
             BenchCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            DemoCommand.class
         })
 final class Facet implements Runnable {
     @Spec

@@ -1,10 +1,13 @@
 package dev.facet.app;
 
+import dev.facet.graph.AttentionMask;
 import dev.facet.graph.Graph;
 import dev.facet.graph.MaskPattern;
 import dev.facet.graph.WalkOptions;
 import dev.facet.graph.Walks;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,6 +26,11 @@ final class MaskArguments {
             return this == SYMMETRIC || this == INDEPENDENT || this == ASYMMETRIC;
         }
     }
+
+    /** The options that make no sense where there is no f. */
+    private static final List<String> NO_MODULATION = Stream.concat(
+                    KernelArguments.NAMES.stream(), Stream.of("--max-length"))
+            .toList();
 
     @Option(
             names = "--estimator",
@@ -63,7 +71,7 @@ final class MaskArguments {
                             "--estimator " + Choices.name(estimator) + " draws no walks, but " + option + " is given");
                 }
             }
-            for (String option : KernelArguments.NAMES) {
+            for (String option : NO_MODULATION) {
                 if (verb.given(option)) {
                     throw new UserException(
                             "--estimator " + Choices.name(estimator) + " has no f, but " + option + " is given");
@@ -84,31 +92,33 @@ final class MaskArguments {
         return exact ? "exact" : Choices.name(estimator);
     }
 
-    /**
-     * The mask of a weighted graph on its pattern, exact or from walks; of a directed graph the keys' walks run on the
-     * transpose.
-     */
-    MaskPattern pattern(Graph weighted, WalkOptions options) {
+    /** The mask of a weighted graph, exact or from walks; of a directed one the keys' walks run on the transpose. */
+    AttentionMask attention(Estimator taken, Graph weighted, WalkOptions options) {
         if (exact) {
-            return MaskPattern.exact(weighted, options.maxLength());
+            return new AttentionMask.Exact(weighted, options.maxLength());
         }
         WalkOptions second = options.withSet(1);
-        return switch (estimator) {
+        return switch (taken) {
             case SYMMETRIC ->
                 weighted.directed()
-                        ? MaskPattern.directed(Walks.draw(weighted, options), Walks.draw(weighted.transpose(), options))
-                        : MaskPattern.symmetric(Walks.draw(weighted, options));
+                        ? AttentionMask.directed(
+                                Walks.draw(weighted, options), Walks.draw(weighted.transpose(), options))
+                        : AttentionMask.symmetric(Walks.draw(weighted, options));
             case INDEPENDENT ->
                 weighted.directed()
-                        ? MaskPattern.independent(
+                        ? AttentionMask.independent(
                                 Walks.draw(weighted, options),
                                 Walks.draw(weighted, second),
                                 Walks.draw(weighted.transpose(), options),
                                 Walks.draw(weighted.transpose(), second))
-                        : MaskPattern.independent(Walks.draw(weighted, options), Walks.draw(weighted, second));
-            case ASYMMETRIC -> MaskPattern.asymmetric(Walks.draw(weighted, options));
-            case TOEPLITZ, NONE ->
-                throw new IllegalStateException("a " + Choices.name(estimator) + " mask has no pattern");
+                        : AttentionMask.independent(Walks.draw(weighted, options), Walks.draw(weighted, second));
+            case ASYMMETRIC -> new AttentionMask.Asymmetric(Walks.draw(weighted, options));
+            case TOEPLITZ, NONE -> throw new IllegalStateException("a " + Choices.name(taken) + " mask draws no walks");
         };
+    }
+
+    /** As {@link #attention}, on the pattern of its non-zeros. */
+    MaskPattern pattern(Graph weighted, WalkOptions options) {
+        return MaskPattern.of(attention(estimator, weighted, options));
     }
 }

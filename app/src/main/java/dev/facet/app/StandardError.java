@@ -1,12 +1,14 @@
 package dev.facet.app;
 
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -23,11 +25,28 @@ final class StandardError {
         if (kept == null) {
             return;
         }
+        int descriptor = Integer.parseInt(kept);
         try {
-            // Opened to append: opening to write would empty a file that standard error was sent to.
-            System.setErr(new PrintStream(new FileOutputStream("/dev/fd/" + kept, true), true, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            duplicate(Integer.parseInt(kept)); // a socket cannot be opened by name; this way costs .1 s of start
+            // Not opened by its name under /dev/fd: a file opened again has a place of its own, and where standard
+            // output
+            // goes to the same file each would write over the other.
+            Constructor<FileDescriptor> open = FileDescriptor.class.getDeclaredConstructor(int.class);
+            open.setAccessible(true); // the launcher opens java.io for this
+            System.setErr(
+                    new PrintStream(new FileOutputStream(open.newInstance(descriptor)), true, StandardCharsets.UTF_8));
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            duplicate(descriptor); // the public way, which costs .1 s of start
+        }
+    }
+
+    /**
+     * Puts descriptor 2 itself back, which native libraries and a crashing JVM write to: to be called before they are
+     * loaded. Verbs without tensors do without, since it takes .1 s.
+     */
+    static void restoreNative() {
+        String kept = System.getenv("FACET_STDERR");
+        if (kept != null) {
+            duplicate(Integer.parseInt(kept));
         }
     }
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
         name = "sweep",
         description = {
             "Trains a recipe for every combination of values and every seed, and tables mean and spread.",
-            "The table is written anew after each run; the same command goes on where it was stopped."
+            "The table is written anew after each run; the same command goes on where it was stopped.",
+            "The same command may run several times at once: each takes runs that no other holds."
         },
         footer = {
             "",
@@ -58,10 +59,14 @@ final class SweepCommand extends Verb {
                 out != null ? out : Path.of("runs", "sweep-" + Path.of(recipe).getFileName());
         SweepPlan plan = SweepPlan.of(recipe, arguments, seeds.isEmpty() ? List.of(seed()) : seeds, folder);
         List<Sweep.Row> rows = TrainingProgress.during(this, 0, options -> Sweep.run(plan, options));
+        List<String> held = Sweep.held(plan);
         if (global().json) {
-            out().println(Sweep.json(rows));
+            out().println(Sweep.json(rows, held));
         } else {
             out().print(Sweep.markdown(rows));
+        }
+        if (!held.isEmpty()) {
+            note("held by other processes: " + String.join(", ", held));
         }
     }
 }

@@ -36,6 +36,7 @@ final class TrainingProgress implements Progress {
 
     /** Trains with what the global options ask for, telling its progress; the bar is taken down whatever happens. */
     static <T> T during(Verb verb, long seed, Function<TrainOptions, T> training) {
+        StandardError.restoreNative();
         Facet global = verb.global();
         Progress progress = of(global);
         int threads = global.threads == null ? 0 : global.threads;

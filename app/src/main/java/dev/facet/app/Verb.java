@@ -49,6 +49,7 @@ abstract class Verb implements Callable<Integer> {
 
     /** Loads the tensor engine and gives it the threads asked for. */
     final void startEngine() {
+        StandardError.restoreNative();
         Engine.start();
         Integer threads = global().threads;
         if (threads != null) {

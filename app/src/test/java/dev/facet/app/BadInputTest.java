@@ -3,12 +3,17 @@ package dev.facet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.facet.data.Npy;
+import dev.facet.data.NpyArray;
+import dev.facet.data.ScipyCsr;
+import dev.facet.graph.SparseMatrix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,7 +100,146 @@ class BadInputTest {
             mask --graph grid:4x4 --out DIR/m.txt             | m.txt must end in .npz or .npy
             mask --graph grid:600x600 --exact --out DIR/m.npy | 482.8 GiB
             mask --graph DIR/words.npz --out DIR/m.npz        | words.npz
+            # attention
+            attend --graph grid:2x2 | --queries
+            attend --graph grid:2x2 --queries DIR/none.npy --keys DIR/q.npy --values DIR/q.npy | none.npy
+            attend --graph grid:2x2 --queries DIR/folder.npz --keys DIR/q.npy --values DIR/q.npy | folder.npz
+            attend --graph grid:2x2 --queries DIR/words.npy --keys DIR/q.npy --values DIR/q.npy | words.npy
+            attend --graph grid:2x2 --queries DIR/cut.npy --keys DIR/q.npy --values DIR/q.npy | truncated
+            attend --graph grid:2x2 --queries DIR/nan.npy --keys DIR/q.npy --values DIR/q.npy | all numbers of --queries must be finite
+            attend --graph grid:2x2 --queries DIR/whole.npy --keys DIR/q.npy --values DIR/q.npy | --queries takes float32
+            attend --graph grid:2x2 --queries DIR/line.npy --keys DIR/q.npy --values DIR/q.npy | takes (N, m) or (H, N, m)
+            attend --graph grid:2x2 --queries DIR/q.npy --keys DIR/four.npy --values DIR/q.npy | has shape (4, 2) but --keys DIR/four.npy has shape (2, 4)
+            attend --graph grid:2x2 --queries DIR/q.npy --keys DIR/q.npy --values DIR/four.npy | has shape (4, 2) but --values DIR/four.npy has shape (2, 4)
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x3 | --graph grid:2x3 has 6 nodes, but --queries DIR/q.npy has 4 rows
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz | five.npz has 5 nodes, but --queries DIR/q.npy has 4 rows
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/five.npz | five.npz has 5 nodes, but --queries DIR/q.npy has 4 rows
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/wide.npz | is 2 x 3, --mask takes (N, N)
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/words.npz | words.npz
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy | --estimator none
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz --mask DIR/five.npz | --features and --mask exclude each other
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz --graph grid:2x2 | --graph
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz --walks 3 | --walks
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz --exact | --exact
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz --scale 2 | --scale
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --features DIR/five.npz --estimator independent | --estimator independent
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/five.npz --graph grid:2x2 | --graph
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/five.npz --estimator symmetric | --estimator
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/five.npz --max-length 2 | --max-length
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/five.npz --path landmark | --path landmark does not go with --mask
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --mask DIR/five.npz --path horner | --path horner does not go with --mask
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --path best | is none of auto, dense, landmark
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --path horner | --path horner does not go with --estimator symmetric
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --path asymmetric --estimator symmetric | --path asymmetric does not go with --estimator symmetric
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --estimator independent --path horner | --path horner does not go with --estimator independent
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --estimator asymmetric --path landmark | --path landmark does not go with --estimator asymmetric
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --estimator asymmetric --path horner | --path horner does not go with --estimator asymmetric
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --exact --path landmark | --path landmark does not go with --exact
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --exact --path asymmetric | --path asymmetric does not go with --exact
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator none --path sparse | --path sparse does not go with --estimator none
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator toeplitz --table DIR/q.npy --path sparse | --path sparse does not go with --estimator toeplitz
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --path landmark --kernel-attention softmax | --path landmark does not go with --kernel-attention softmax
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --exact --path horner --kernel-attention softmax | --path horner does not go with --kernel-attention softmax
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --exact --walks 3 | --exact draws no walks, but --walks is given
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --estimator toeplitz | --table
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator toeplitz --table DIR/q.npy | has shape (4, 2), --table takes (2H-1, 2W-1)
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator toeplitz --table DIR/line.npy | --table takes (2H-1, 2W-1)
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator toeplitz --table DIR/table.npy | has 6 nodes, but --queries DIR/q.npy has 4 rows
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator toeplitz --table DIR/table.npy --graph grid:2x2 | grid:2x3, but --graph is grid:2x2
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --estimator none --max-length 3 | --max-length
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --feature-map rel | nearest: relu
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --kernel-attention soft | is none of linear, softmax
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --out DIR/y.npz | y.npz must end in .npy
+            attend --queries DIR/q.npy --keys DIR/q.npy --values DIR/q.npy --graph grid:2x2 --out DIR/q.npy | --force
+            attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --graph grid:600x600 --exact --path dense | 482.8 GiB
+            attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --graph grid:600x600 --exact --path dense | instead horner
+            attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --graph grid:600x600 --path dense | 482.8 GiB
+            attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --estimator none --kernel-attention softmax | 482.8 GiB
             recipes shape                                     | shapes
+            # the demonstration
+            demo --grid 4 --out DIR/demo                      | --grid must be 8 to 512, got 4
+            demo --points 7 --out DIR/demo                    | --points must be 64 to 1000000, got 7
+            demo --steps 0 --out DIR/demo                     | --steps must be 1 to 100000, got 0
+            demo --steps ten --out DIR/demo                   | --steps
+            demo --quik                                       | unknown option --quik; the nearest known one is --quick
+            demo --out DIR/there.npz                          | there.npz is a file, a folder is wanted
+            demo --out DIR                                    | exists and is not an earlier demonstration
+            demo surplus                                      | unexpected argument surplus
+            # recipes and their keys
+            train                                             | a recipe is missing
+            train --resume                                    | --resume without a recipe needs --run DIR
+            train shape --run DIR/r                           | unknown recipe 'shape', did you mean 'shapes'?
+            train DIR/none.yaml --run DIR/r                   | none.yaml does not exist
+            train DIR/folder.yaml --run DIR/r                 | folder.yaml is not a file
+            train DIR/broken.yaml --run DIR/r                 | broken.yaml, line 2
+            train DIR/list.yaml --run DIR/r                   | wanted 'key: value' lines
+            train DIR/twice.yaml --run DIR/r                  | twice.yaml, line 3
+            train DIR/unknown.yaml --run DIR/r                | training.bach: unknown key 'bach', did you mean 'batch'?
+            train DIR/circle.yaml --run DIR/r                 | recipes extend each other in a circle
+            train DIR/kind.yaml --run DIR/r                   | kind: wanted image-classification, got "speech"
+            train shapes batchh=3 --run DIR/r                 | unknown key 'batchh', did you mean 'batch'?
+            train shapes model.atention.walks=3 --run DIR/r   | did you mean 'model.attention.walks'?
+            train shapes foo --run DIR/r                      | an override is key=value, got 'foo'
+            train shapes batch= --run DIR/r                   | training.batch: wanted a value after '='
+            train shapes batch=x --run DIR/r                  | training.batch: wanted a whole number, got "x"
+            train shapes batch=2.5 --run DIR/r                | training.batch: wanted a whole number, got 2.5
+            train shapes batch=0 --run DIR/r                  | batch must be at least 1, got 0
+            train shapes batch=61 train_images=60 --quiet --run DIR/r | a batch of 61 is more than the 60 training pictures
+            train shapes steps=0 --run DIR/r                  | one of steps and epochs must be at least 1
+            train shapes steps=-3 --run DIR/r                 | got -3 and 0
+            train shapes steps=2000000000 --run DIR/r         | steps must be at most 10000000, got 2000000000
+            train shapes epochs=2000000000 train_images=60 batch=8 --quiet --run DIR/r | training.epochs: 2000000000 epochs
+            train shapes learning_rate=NaN --run DIR/r        | learning_rate must be positive and finite, got NaN
+            train shapes learning_rate=0 --run DIR/r          | learning_rate must be positive and finite, got 0
+            train shapes label_smoothing=1 --run DIR/r        | label_smoothing must be at least 0 and below 1, got 1.0
+            train shapes flip=maybe --run DIR/r               | training.augmentation.flip: wanted true or false, got "maybe"
+            train shapes mask=gfr --run DIR/r                 | model.attention.mask: unknown value 'gfr', did you mean 'grf'?
+            train shapes heads=5 --run DIR/r                  | heads must divide dimension, got 5 heads for 48
+            train shapes walks=0 --run DIR/r                  | walks must be at least 1, got 0
+            train shapes halt=1 --run DIR/r                   | halt must be at least 0 and below 1, got 1.0
+            train shapes max_length=-1 --run DIR/r            | max_length must be 0 to 127, got -1
+            train shapes seed=3 --run DIR/r                   | the seed of a run is not a key of its recipe, give --seed
+            train shapes classes=3 --run DIR/r                | this key is not to be set, the data say it
+            train shapes patch=5 --quiet --run DIR/r          | patch must divide the picture, got patches of 5
+            train shapes crop=40 --quiet --run DIR/r          | pictures of 32 x 32 can be shifted by at most 31, got 40
+            train shapes size=8 --quiet --run DIR/r           | shapes are drawn at sizes of 12 to 512, got 8
+            train shapes size=9999 --quiet --run DIR/r        | size must be 0 to 4096, got 9999
+            train shapes --threads 0 --run DIR/r              | --threads must be 1 to 1024, got 0
+            train shapes --seed x --run DIR/r                 | Invalid value for option '--seed'
+            # data
+            train shapes data=DIR/none.zip --quiet --run DIR/r    | none.zip: does not exist; data is shapes, fashion-mnist or the path
+            train shapes data=DIR/words.npz --quiet --run DIR/r   | words.npz: is not compressed correctly
+            train shapes data=DIR/empty.zip --quiet --run DIR/r   | holds no folder train; train/CLASS/pictures
+            train shapes data=DIR/folder.tsv --quiet --run DIR/r  | holds no folder train; train/CLASS/pictures
+            train shapes data=DIR/corrupt.zip --quiet --run DIR/r | corrupt.zip: train/a/1.jpg is
+            train shapes data=DIR/noclass.zip --quiet --run DIR/r | train/1.jpg lies in no folder that names its class
+            # runs
+            train shapes --quiet --run DIR/there.npz          | there.npz is a file, a folder is wanted for a run
+            train shapes --quiet --run DIR/thesis             | thesis exists; --resume goes on with it, --force replaces it
+            train shapes --quiet --run DIR/thesis --force     | thesis is not the folder of a run, so --force will not replace it
+            train --resume --run DIR/none                     | none cannot be resumed: it does not exist
+            train --resume --run DIR/thesis                   | thesis cannot be resumed: it has no config.yaml
+            eval DIR/none                                     | none does not exist
+            eval DIR/there.npz                                | there.npz is not the folder of a run
+            eval DIR/thesis                                   | thesis is not the folder of a run: it has no config.yaml
+            eval                                              | Missing required parameter: 'RUN'
+            predict DIR/none DIR/points.npy                   | none does not exist
+            predict DIR/none                                  | Missing required parameter: 'INPUT'
+            export DIR/none --out DIR/e                       | none does not exist
+            export DIR/none                                   | Missing required option: '--out=DIR'
+            export DIR/none --out DIR/there.npz               | there.npz exists already; --force replaces it
+            compare                                           | Missing required parameter: 'RUN'
+            compare DIR/none DIR/none --out DIR/p             | none does not exist
+            # sweeps
+            sweep shapes mask=grf,nonee --seeds 1 --out DIR/s | model.attention.mask: unknown value 'nonee', did you mean 'none'?
+            sweep shapes maks=grf,none --seeds 1 --out DIR/s  | unknown key 'maks', did you mean 'mask'?
+            sweep shapes mask= --seeds 1 --out DIR/s          | mask: a value is missing
+            sweep shapes mask=grf,,none --seeds 1 --out DIR/s | mask: a value is missing in 'grf,,none'
+            sweep shapes mask=grf,grf --seeds 1 --out DIR/s   | the values of mask must differ
+            sweep shapes --seeds x --out DIR/s                | '--seeds' (1,2,3): 'x' is not a long
+            sweep shapes --seeds 1,1 --out DIR/s              | the seeds of a sweep must differ, got [1, 1]
+            sweep shapes --seeds 1 --seed 2 --out DIR/s       | --seeds takes the place of --seed
+            sweep shapes --seeds 1 --out DIR/thesis           | thesis exists and holds no sweep; name another folder
             """)
     void isRefused(String line, String said) throws IOException {
         prepare();
@@ -120,17 +264,47 @@ class BadInputTest {
         write("words.npy", "these are only words");
         write("words.graphml", "these are only words");
         write("there.npz", "precious");
+        write("broken.yaml", "training:\n  batch: [3\n");
+        write("list.yaml", "- 3\n");
+        write("twice.yaml", "training:\n  batch: 3\n  batch: 4\n");
+        write("unknown.yaml", "training:\n  bach: 3\n");
+        write("circle.yaml", "extends: circle.yaml\n");
+        write("kind.yaml", "kind: speech\n");
+        zip("empty.zip", "notes.txt");
+        zip("corrupt.zip", "train/a/1.jpg", "test/a/1.jpg");
+        zip("noclass.zip", "train/1.jpg");
+        Files.writeString(Files.createDirectory(folder.resolve("thesis")).resolve("thesis.txt"), "precious");
+        Files.createDirectory(folder.resolve("folder.yaml"));
         Files.createDirectory(folder.resolve("folder.tsv"));
         Files.createDirectory(folder.resolve("folder.npz"));
         Npy.write(folder.resolve("points.npy"), new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 4, 2);
         Npy.write(folder.resolve("nan.npy"), new float[] {0, 0, 0, Float.NaN, 1, 0, 1, 1}, 4, 2);
         Npy.write(folder.resolve("four.npy"), new float[8], 2, 4);
+        Npy.write(folder.resolve("q.npy"), new float[8], 4, 2);
+        Npy.write(folder.resolve("line.npy"), new float[8], 8);
+        Npy.write(folder.resolve("table.npy"), new float[15], 3, 5);
+        Npy.write(folder.resolve("long.npy"), new float[360_000], 360_000, 1);
+        Npy.write(folder.resolve("whole.npy"), false, NpyArray.of(new int[8], 4, 2));
+        SparseMatrix five = SparseMatrix.of(5, new int[] {0, 1, 1, 1, 1, 1}, new int[] {0}, new float[] {1});
+        ScipyCsr.write(folder.resolve("five.npz"), false, five);
+        SparseMatrix wide = SparseMatrix.of(3, new int[] {0, 1, 1}, new int[] {0}, new float[] {1});
+        ScipyCsr.write(folder.resolve("wide.npz"), false, wide);
         byte[] whole = Files.readAllBytes(folder.resolve("points.npy"));
         Files.write(folder.resolve("cut.npy"), java.util.Arrays.copyOf(whole, whole.length - 5));
     }
 
     private void write(String name, String text) throws IOException {
         Files.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void zip(String name, String... entries) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+            for (String entry : entries) {
+                zip.putNextEntry(new ZipEntry(entry));
+                zip.write(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 1, 2, 3, (byte) 0xff, (byte) 0xd9});
+                zip.closeEntry();
+            }
+        }
     }
 
     private List<Path> contents() throws IOException {

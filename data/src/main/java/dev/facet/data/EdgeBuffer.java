@@ -56,7 +56,7 @@ final class EdgeBuffer {
                     file, place + largestLine + " names node " + largest + ", the graph has " + nodes + " nodes");
         }
         int size = nodes == null ? largest + 1 : nodes;
-        String shortage = Memory.shortage(16L * size + 40L * count);
+        String shortage = Memory.shortage(16L * size + (weighted ? 60L : 40L) * count);
         if (shortage != null) {
             String why = nodes == null ? " (" + place + largestLine + " names node " + largest + ")" : "";
             throw new DataFormatException(file, "makes a graph of " + size + " nodes" + why + ", which " + shortage);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * weight is 1. Without direction (u, v) and (v, u) are one edge; a repeat with another weight is an error that names both
  * lines. Gzipped files are unpacked.
  *
- * <p>Cost: time O(nodes + edges), memory about 40 bytes an edge.
+ * <p>Cost: time O(nodes + edges), memory about 80 bytes an edge.
  *
  * <p>Errors: {@link DataFormatException} that names the line.
  */

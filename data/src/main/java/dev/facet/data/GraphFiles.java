@@ -2,10 +2,10 @@ package dev.facet.data;
 
 import dev.facet.graph.Graph;
 import dev.facet.graph.GraphBuilders;
+import dev.facet.graph.NeighbourMode;
 import dev.facet.graph.SparseMatrix;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +99,10 @@ public final class GraphFiles {
                         "holds a matrix of " + matrix.rows() + " x " + matrix.columns()
                                 + ", the adjacency matrix of a graph is square");
             }
-            float[] values = matrix.values();
-            return Graph.of(matrix.offsets(), matrix.indices(), allOne(values) ? null : values, !isSymmetric(matrix));
+            boolean directed = !matrix.isSymmetric();
+            return allOne(matrix.values())
+                    ? Graph.of(matrix.offsets(), matrix.indices(), null, directed)
+                    : Graph.fromMatrix(matrix, directed);
         }
     }
 
@@ -111,13 +113,6 @@ public final class GraphFiles {
             }
         }
         return true;
-    }
-
-    private static boolean isSymmetric(SparseMatrix matrix) {
-        SparseMatrix turned = matrix.transpose();
-        return Arrays.equals(matrix.offsets(), turned.offsets())
-                && Arrays.equals(matrix.indices(), turned.indices())
-                && Arrays.equals(matrix.values(), turned.values());
     }
 
     private static Graph benchmark(Npz npz, Path file) {
@@ -173,7 +168,9 @@ public final class GraphFiles {
         int knn = source.knn() == null ? 0 : source.knn();
         Memory.require(
                 "--knn " + knn + " of " + points.size(0) + " points",
-                28L * Math.min(knn, points.size(0) - 1) * points.size(0));
+                (source.modeOrUnion() == NeighbourMode.DIRECTED ? 28L : 44L)
+                        * Math.min(knn, points.size(0) - 1)
+                        * points.size(0));
         try {
             return GraphBuilders.nearestNeighbours(points.doubles(), dims, knn, source.modeOrUnion());
         } catch (IllegalArgumentException e) {

@@ -4,8 +4,8 @@ import dev.facet.graph.Parallel;
 import java.util.List;
 
 /**
- * Small colour pictures drawn in the program: one of ten bright shapes on a dark and noisy ground, with a few strokes and
- * dots of the same colour strewn about.
+ * Small colour pictures drawn in the program: one of ten bright shapes on a darker, sloping and noisy ground, with two
+ * short strokes or dots of the same colour strewn about.
  *
  * <p>Position, size, rotation, thickness and colours vary. Bars form cross, tee, ell and stripes, arcs form ring and arc:
  * their parts look alike, only where the parts lie in relation to each other tells the shapes apart.

@@ -33,6 +33,14 @@ public sealed interface AttentionMask {
     /** The same mask of |W|, |loads| or |values|: with |f| a bound on the absolute values of the mask. */
     AttentionMask absolute();
 
+    /** Whether entries of both signs are possible: a number of f, W, loads or values is negative. */
+    default boolean mixedSigns(double[] f) {
+        return hasNegative() || (!(this instanceof Toeplitz) && Arrays.stream(f).anyMatch(x -> x < 0));
+    }
+
+    /** Whether W, a load or a value is negative. */
+    boolean hasNegative();
+
     /** M^ = Phi Phi^T of one walk set on a symmetric W. The diagonal is biased upward. */
     static Estimated symmetric(WalkSet walks) {
         return new Estimated(1, List.of(new MaskProduct(walks, walks)));
@@ -124,6 +132,13 @@ public sealed interface AttentionMask {
         }
 
         @Override
+        public boolean hasNegative() {
+            return products.stream()
+                    .anyMatch(product ->
+                            product.queries().hasNegative() || product.keys().hasNegative());
+        }
+
+        @Override
         public AttentionMask absolute() {
             return new Estimated(
                     scale,
@@ -154,6 +169,11 @@ public sealed interface AttentionMask {
         @Override
         public float[][] rows(double[] f, int[] rows) {
             return new Given(GraphRandomFeatures.features(walks, Modulation.of(f))).rows(f, rows);
+        }
+
+        @Override
+        public boolean hasNegative() {
+            return walks.hasNegative();
         }
 
         @Override
@@ -193,6 +213,11 @@ public sealed interface AttentionMask {
         }
 
         @Override
+        public boolean hasNegative() {
+            return weighted.weights != null && WalkSet.hasNegative(weighted.weights);
+        }
+
+        @Override
         public AttentionMask absolute() {
             if (weighted.weights == null) {
                 return this;
@@ -224,6 +249,11 @@ public sealed interface AttentionMask {
                 }
             }
             return result;
+        }
+
+        @Override
+        public boolean hasNegative() {
+            return false;
         }
 
         @Override
@@ -262,6 +292,11 @@ public sealed interface AttentionMask {
         }
 
         @Override
+        public boolean hasNegative() {
+            return WalkSet.hasNegative(matrix.values);
+        }
+
+        @Override
         public AttentionMask absolute() {
             return new Given(SparseMatrix.trusted(
                     nodes(), nodes(), matrix.offsets, matrix.indices, WalkSet.absolute(matrix.values)));
@@ -282,6 +317,11 @@ public sealed interface AttentionMask {
                 Arrays.fill(row, 1);
             }
             return result;
+        }
+
+        @Override
+        public boolean hasNegative() {
+            return false;
         }
 
         @Override

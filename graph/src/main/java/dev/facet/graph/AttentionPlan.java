@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Which path masked attention takes: chosen by a cost model from sizes alone (nodes, features, heads, non-zeros of Phi
@@ -41,6 +42,16 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
      * @param bytes of what the path keeps and needs
      */
     public record Cost(double nanoseconds, long bytes) {}
+
+    /** The estimate of one path, an error where it does not go with the mask and the kernel. */
+    public Cost cost(AttentionPath path) {
+        Cost cost = costs.get(path);
+        if (cost == null) {
+            throw new IllegalArgumentException(
+                    "the " + name(path) + " path was not considered, only " + costs.keySet());
+        }
+        return cost;
+    }
 
     /** The paths that go with a mask and a kernel. */
     public static List<AttentionPath> allowed(AttentionMask mask, AttentionKernel kernel) {
@@ -83,21 +94,13 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
      */
     public static AttentionPlan choose(AttentionMask mask, AttentionKernel kernel, AttentionShape shape, long uses) {
         Map<AttentionPath, Cost> costs = costs(mask, kernel, shape, uses);
-        AttentionPath best = null;
-        for (Map.Entry<AttentionPath, Cost> entry : costs.entrySet()) {
-            if (fits(entry.getValue())
-                    && (best == null
-                            || entry.getValue().nanoseconds() < costs.get(best).nanoseconds())) {
-                best = entry.getKey();
-            }
-        }
-        if (best == null) {
-            AttentionPath least = Collections.min(
-                            costs.entrySet(),
-                            Comparator.comparingLong(entry -> entry.getValue().bytes()))
-                    .getKey();
-            throw tooLarge(least, shape, costs);
-        }
+        Comparator<Map.Entry<AttentionPath, Cost>> byTime =
+                Comparator.comparingDouble(entry -> entry.getValue().nanoseconds());
+        AttentionPath best = costs.entrySet().stream()
+                .filter(entry -> fits(entry.getValue()))
+                .min(byTime)
+                .map(Map.Entry::getKey)
+                .orElseThrow(() -> tooLarge(smallest(costs), shape, costs));
         return new AttentionPlan(best, kernel, costs);
     }
 
@@ -106,7 +109,7 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
             AttentionMask mask, AttentionKernel kernel, AttentionShape shape, AttentionPath path) {
         checkAllowed(mask, kernel, path);
         Map<AttentionPath, Cost> costs = costs(mask, kernel, shape, 1);
-        if (!fits(costs.get(path))) {
+        if (!fits(Objects.requireNonNull(costs.get(path)))) {
             throw tooLarge(path, shape, costs);
         }
         return new AttentionPlan(path, kernel, costs);
@@ -126,6 +129,13 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
         return costs;
     }
 
+    private static AttentionPath smallest(Map<AttentionPath, Cost> costs) {
+        return Collections.min(
+                        costs.entrySet(),
+                        Comparator.comparingLong(entry -> entry.getValue().bytes()))
+                .getKey();
+    }
+
     private static boolean fits(Cost cost) {
         return cost.bytes() <= SHARE * Runtime.getRuntime().maxMemory();
     }
@@ -138,7 +148,7 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
                 others.add(name(other) + " (" + MaskPattern.gibibytes(cost.bytes()) + ")");
             }
         });
-        long bytes = costs.get(path).bytes();
+        long bytes = Objects.requireNonNull(costs.get(path)).bytes();
         return new IllegalArgumentException(
                 "the " + name(path) + " path over " + shape.nodes() + " nodes wants " + bytes
                         + " bytes (" + MaskPattern.gibibytes(bytes) + "), the heap has "

@@ -13,7 +13,9 @@ import java.lang.foreign.MemorySegment;
  * {@link #BLOCK_BYTES} or what one needs, 12 N (d + 1) bytes, if that is more.
  */
 final class ColumnAttention implements PathAttention {
-    private static final long BLOCK_BYTES = 64L << 20;
+    /** Small enough that columns packed for the mask come from a cache, long rows of them from few pages. */
+    private static final long BLOCK_BYTES = 4L << 20;
+
     private static final int GRAIN = 256;
 
     private final Operator operator;

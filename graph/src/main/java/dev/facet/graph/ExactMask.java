@@ -11,11 +11,14 @@ package dev.facet.graph;
  *
  * <p>Shapes: (N, N).
  *
- * <p>Cost: O(N^3) time for the products of dense matrices, 8 N^2 bytes for each.
+ * <p>Cost: O(N^3) time for the products of dense matrices, 8 N^2 bytes for each, three at once.
  *
  * <p>Errors: {@link IllegalArgumentException} with the bytes when an N x N matrix does not fit into the heap.
  */
 public final class ExactMask {
+    /** Matrices that a power series holds at once: the sum, a power and the next one. */
+    private static final int MATRICES = 3;
+
     private ExactMask() {}
 
     /** The exact mask M of W, directed or not. */
@@ -144,9 +147,10 @@ public final class ExactMask {
     private static double[][] square(int nodes) {
         long bytes = 8L * nodes * nodes;
         long heap = Runtime.getRuntime().maxMemory();
-        if (bytes > heap) {
+        if (MATRICES * bytes > heap) {
             throw new IllegalArgumentException("an exact dense mask of " + nodes + " nodes wants "
-                    + MaskPattern.gibibytes(bytes) + ", the heap has " + MaskPattern.gibibytes(heap)
+                    + MaskPattern.gibibytes(bytes) + ", and its powers twice as much beside it, the heap has "
+                    + MaskPattern.gibibytes(heap)
                     + "; the sparse or landmark path, or the horner path for an exact mask, needs no dense one");
         }
         return new double[nodes][nodes];

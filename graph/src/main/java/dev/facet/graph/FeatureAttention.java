@@ -10,15 +10,13 @@ import java.lang.foreign.MemorySegment;
  */
 final class FeatureAttention implements PathAttention {
     private final AttentionKernel kernel;
-    private final WalkSet walks;
-    private final SparseMatrix phi;
+    private final MergedWalks walks;
     private final SparsePattern pattern;
 
     FeatureAttention(AttentionKernel kernel, WalkSet walks) {
         this.kernel = kernel;
-        this.walks = walks;
-        this.phi = GraphRandomFeatures.features(walks, Modulation.of(1));
-        this.pattern = SparsePattern.trusted(phi.offsets, phi.indices);
+        this.walks = new MergedWalks(walks);
+        this.pattern = SparsePattern.trusted(this.walks.offsets, this.walks.columns);
     }
 
     @Override
@@ -33,7 +31,7 @@ final class FeatureAttention implements PathAttention {
 
     @Override
     public long nonzeros() {
-        return phi.entries();
+        return walks.entries();
     }
 
     @Override
@@ -79,12 +77,13 @@ final class FeatureAttention implements PathAttention {
                     gradients.keys(),
                     gradients.values(),
                     slopes.segment());
-            float[] oneHead = new float[phi.entries()];
+            float[] oneHead = new float[walks.entries()];
             for (int h = 0; h < f.length; h++) {
                 MemorySegment.copy(slopes.segment(), JAVA_FLOAT, 4L * h * oneHead.length, oneHead, 0, oneHead.length);
-                double[] gradient = GraphRandomFeatures.gradient(walks, phi, oneHead);
-                for (int k = 0; k < gradient.length; k++) {
-                    df[h][k] += gradient[k];
+                for (int e = 0; e < oneHead.length; e++) {
+                    for (int s = walks.storeOffsets[e]; s < walks.storeOffsets[e + 1]; s++) {
+                        df[h][walks.steps[s]] += (double) walks.loads[s] * oneHead[e];
+                    }
                 }
             }
         }
@@ -92,14 +91,15 @@ final class FeatureAttention implements PathAttention {
 
     private Scratch values(double[][] f) {
         Scratch values = Scratch.take(bytes(f));
+        float[] oneHead = new float[walks.entries()];
         for (int h = 0; h < f.length; h++) {
-            float[] oneHead = GraphRandomFeatures.features(walks, Modulation.of(f[h])).values;
+            walks.evaluate(f[h], oneHead, null);
             MemorySegment.copy(oneHead, 0, values.segment(), JAVA_FLOAT, 4L * h * oneHead.length, oneHead.length);
         }
         return values;
     }
 
     private long bytes(double[][] f) {
-        return 4L * f.length * phi.entries();
+        return 4L * f.length * walks.entries();
     }
 }

@@ -67,9 +67,12 @@ public final class GraphRandomFeatures {
     /** Phi as (N * N) values, row after row: for small graphs. */
     public static float[] dense(WalkSet walks, Modulation f) {
         int nodes = walks.nodes();
-        if ((long) nodes * nodes > MOST_DENSE) {
-            throw new IllegalArgumentException("a dense matrix of " + nodes + " x " + nodes + " features needs "
-                    + ((4L * nodes * nodes) >> 30) + " GiB; take the sparse one");
+        long bytes = 4L * nodes * nodes;
+        long heap = Runtime.getRuntime().maxMemory();
+        if ((long) nodes * nodes > MOST_DENSE || bytes > heap) {
+            throw new IllegalArgumentException("a dense matrix of " + nodes + " x " + nodes + " features wants "
+                    + MaskPattern.gibibytes(bytes) + ", the heap has " + MaskPattern.gibibytes(heap)
+                    + "; take the sparse one");
         }
         SparseMatrix phi = features(walks, f);
         float[] dense = new float[nodes * nodes];

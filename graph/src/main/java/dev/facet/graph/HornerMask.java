@@ -13,8 +13,8 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>Shapes: X, Y and their gradients (N, c) float32, contiguous; f (K + 1). Output may be the input's own memory.
  *
- * <p>Cost: 2K x arcs x c multiply-adds forward, and again backward; 192 N bytes for each running thread. Blocks of columns
- * run in parallel, each through all powers, so a column has the same bits whatever is beside it and for any number of
+ * <p>Cost: 2K x arcs x c multiply-adds forward, and again backward; 192 N bytes for each running thread, 256 N
+ * backward. Blocks of columns run in parallel, each through all powers, so a column has the same bits whatever is beside it and for any number of
  * threads.
  *
  * <p>Errors: {@link IllegalArgumentException} that names both lengths when they do not fit.
@@ -95,7 +95,12 @@ public final class HornerMask {
         check(f, columns);
         check("x", x, columns);
         check("y", y, columns);
-        double[] series = terms.coefficients(f);
+        try (NativeCopies copies = new NativeCopies()) {
+            sweeps(w, terms.coefficients(f), columns, copies.sharedInput(x), copies.sharedOutput(y));
+        }
+    }
+
+    private void sweeps(SparseMatrix w, double[] series, int columns, MemorySegment x, MemorySegment y) {
         forBlocks(columns, (chunk, from, to) -> {
             float[][] block = blocks.borrow();
             float[] start = block[0];
@@ -134,6 +139,14 @@ public final class HornerMask {
             throw new IllegalArgumentException("df has " + df.length + " coefficients, f has " + f.length);
         }
         double[] series = terms.coefficients(f);
+        try (NativeCopies copies = new NativeCopies()) {
+            double[] dSeries =
+                    sweepsBack(series, columns, copies.sharedInput(x), copies.sharedInput(dy), copies.sharedOutput(dx));
+            terms.gradient(f, dSeries, df);
+        }
+    }
+
+    private double[] sweepsBack(double[] series, int columns, MemorySegment x, MemorySegment dy, MemorySegment dx) {
         double[][] partial = new double[Parallel.chunks(columns, width(columns))][series.length];
         forBlocks(columns, (chunk, from, to) -> {
             float[][] block = blocks.borrow();
@@ -162,7 +175,7 @@ public final class HornerMask {
                 dSeries[s] += part[s];
             }
         }
-        terms.gradient(f, dSeries, df);
+        return dSeries;
     }
 
     private static int width(int columns) {

@@ -42,8 +42,10 @@ public final class LandmarkAttention implements PathAttention {
     private final List<Product> products;
     private final double scale;
     private final LandmarkKernel kernel;
+    private final long blockBytes;
 
     /** One walk set, with its entries in both orders. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Side(MergedWalks walks, int[] columnEntries) {
         Side(MergedWalks walks) {
             this(walks, walks.columnEntries());
@@ -53,8 +55,9 @@ public final class LandmarkAttention implements PathAttention {
     /** Phi_left Phi_right^T, as places among the sides. */
     private record Product(int left, int right) {}
 
-    LandmarkAttention(LandmarkKernel kernel, double scale, List<MaskProduct> products) {
+    LandmarkAttention(LandmarkKernel kernel, long blockBytes, double scale, List<MaskProduct> products) {
         this.kernel = kernel;
+        this.blockBytes = blockBytes;
         this.scale = scale;
         this.sides = new ArrayList<>();
         this.products = new ArrayList<>();
@@ -83,8 +86,8 @@ public final class LandmarkAttention implements PathAttention {
         if (products.isEmpty()) {
             throw new IllegalArgumentException("a mask needs at least one product of walk sets, got none");
         }
-        return new LandmarkAttention(
-                SimdSupport.available() ? new SimdLandmark() : new ScalarLandmark(), scale, products);
+        LandmarkKernel best = SimdSupport.available() ? new SimdLandmark() : new ScalarLandmark();
+        return new LandmarkAttention(best, BLOCK_BYTES, scale, products);
     }
 
     @Override
@@ -345,8 +348,8 @@ public final class LandmarkAttention implements PathAttention {
             try (Scratch work = Scratch.take(Math.max(1, kernel.workBytes(shape)))) {
                 for (int l = begin; l < end; l++) {
                     LandmarkKernel.Column column = column(l, pair);
-                    long queryPlace = column.queryBegin() - block.firstQuery();
-                    long keyPlace = column.keyBegin() - block.firstKey();
+                    int queryPlace = column.queryBegin() - block.firstQuery();
+                    int keyPlace = column.keyBegin() - block.firstKey();
                     LandmarkKernel.Slopes slopes = new LandmarkKernel.Slopes(
                             atQueries.asSlice(queryBytes * queryPlace, queryBytes * column.queryCount()),
                             atKeys.asSlice(queryBytes * keyPlace, queryBytes * column.keyCount()),
@@ -393,7 +396,7 @@ public final class LandmarkAttention implements PathAttention {
 
         /** How many pairs (batch, head) fit into a block at once. */
         private int together(long bytes) {
-            return Math.clamp(BLOCK_BYTES / Math.max(1, bytes), 1, pairs);
+            return Math.clamp(blockBytes / Math.max(1, bytes), 1, pairs);
         }
 
         /** Cuts the coordinates into blocks of at most {@link #BLOCK_BYTES}, and those into tasks: by sizes alone. */
@@ -405,7 +408,7 @@ public final class LandmarkAttention implements PathAttention {
                 int end = begin + 1;
                 while (end < nodes()
                         && queryBytes * (queries[end + 1] - queries[begin]) + keyBytes * (keys[end + 1] - keys[begin])
-                                <= BLOCK_BYTES) {
+                                <= blockBytes) {
                     end++;
                 }
                 blocks.add(new Block(

@@ -15,7 +15,7 @@ package dev.facet.graph;
  *
  * <p>Cost: 4 terms x entries bytes, with (K + 1)(K + 2) / 2 terms for products of walks.
  *
- * <p>Errors: {@link IllegalArgumentException} with the bytes, where an array would pass what Java can hold.
+ * <p>Errors: {@link IllegalArgumentException} with the bytes, where an array would pass what Java or its heap can hold.
  */
 public final class MaskBasis {
     /** The index in a pair that stands for the factor 1. */
@@ -119,10 +119,12 @@ public final class MaskBasis {
     /** {@code terms * entries} as an array length, or an error with the bytes. */
     static int size(int terms, int entries) {
         long size = (long) terms * entries;
-        if (size > MaskPattern.MOST_ENTRIES) {
-            throw new IllegalArgumentException(
-                    "a mask basis of " + terms + " x " + entries + " values takes " + MaskPattern.gibibytes(4 * size)
-                            + ", more than one Java array holds; use the mask's values instead");
+        long heap = Runtime.getRuntime().maxMemory();
+        if (size > MaskPattern.MOST_ENTRIES || 4 * size > heap) {
+            throw new IllegalArgumentException("a mask basis of " + terms + " x " + entries + " values wants "
+                    + MaskPattern.gibibytes(4 * size) + ", an array holds at most "
+                    + MaskPattern.gibibytes(Math.min(heap, 4 * MaskPattern.MOST_ENTRIES))
+                    + "; use the mask's values instead");
         }
         return (int) size;
     }

@@ -70,6 +70,18 @@ public final class MaskPattern {
         return counts;
     }
 
+    /** A mask of any kind that has zeros. */
+    public static MaskPattern of(AttentionMask mask) {
+        return switch (mask) {
+            case AttentionMask.Estimated estimated -> estimated.pattern();
+            case AttentionMask.Asymmetric asymmetric -> asymmetric(asymmetric.walks());
+            case AttentionMask.Exact exact -> exact(exact.weighted(), exact.maxLength());
+            case AttentionMask.Given given -> given(given.matrix());
+            case AttentionMask.Toeplitz grid -> throw new IllegalArgumentException("a Toeplitz mask has no zeros");
+            case AttentionMask.None none -> throw new IllegalArgumentException("no mask has no zeros");
+        };
+    }
+
     /** M^ = Phi Phi^T of one walk set on a symmetric W. The diagonal is biased upward. */
     public static MaskPattern symmetric(WalkSet walks) {
         refuseProduct(productEntriesBound(walks, walks), walks.nodes());
@@ -180,9 +192,7 @@ public final class MaskPattern {
 
     /** Writes the mask's values for f (K + 1) into a segment of exactly the entries' floats. */
     public void values(double[] f, MemorySegment values) {
-        checkCoefficients(f);
-        checkSegment("values", values, 1);
-        rule.values(new double[][] {f}, values);
+        values(new double[][] {f}, values);
     }
 
     /** Writes the values of several heads (heads, entries) for f (heads, K + 1): cheaper than one call for each. */
@@ -191,7 +201,9 @@ public final class MaskPattern {
             checkCoefficients(head);
         }
         checkSegment("values", values, f.length);
-        rule.values(f, values);
+        try (NativeCopies copies = new NativeCopies()) {
+            rule.values(f, copies.sharedOutput(values));
+        }
     }
 
     /** The mask's values (entries) for f, which is padded with 0 up to K + 1 coefficients. */
@@ -221,7 +233,9 @@ public final class MaskPattern {
             }
         }
         checkSegment("the gradient of the values", dValues, f.length);
-        rule.gradient(f, dValues, df);
+        try (NativeCopies copies = new NativeCopies()) {
+            rule.gradient(f, copies.sharedInput(dValues), df);
+        }
     }
 
     /** The mask as a combination of fixed matrices: for small patterns, see {@link MaskBasis}. */
@@ -268,12 +282,12 @@ public final class MaskPattern {
     }
 
     /** Row offsets from counts, after a check that the entries fit. */
-    static int[] offsets(int[] counts, int terms) {
+    static int[] offsets(int[] counts, int planBytes) {
         long total = 0;
         for (int count : counts) {
             total += count;
         }
-        refuseOver(total, counts.length, terms);
+        refuseOver(total, counts.length, planBytes);
         int[] offsets = new int[counts.length + 1];
         for (int i = 0; i < counts.length; i++) {
             offsets[i + 1] = offsets[i] + counts[i];
@@ -281,21 +295,21 @@ public final class MaskPattern {
         return offsets;
     }
 
-    /** Refuses a number of entries, each with so many stored terms, that an array or the heap cannot hold. */
-    static void refuseOver(long entries, int nodes, int terms) {
+    /** Refuses a number of entries, each with so many bytes of a plan, that an array or the heap cannot hold. */
+    static void refuseOver(long entries, int nodes, int planBytes) {
         if (entries > MOST_ENTRIES
-                || entries * (BYTES_PER_ENTRY + 4L * terms)
+                || entries * (BYTES_PER_ENTRY + planBytes)
                         > Runtime.getRuntime().maxMemory()) {
-            throw tooLarge(entries, nodes, terms);
+            throw tooLarge(entries, nodes, planBytes);
         }
     }
 
-    private static IllegalArgumentException tooLarge(long entries, int nodes, int terms) {
-        long bytes = entries * (BYTES_PER_ENTRY + 4L * terms);
+    private static IllegalArgumentException tooLarge(long entries, int nodes, int planBytes) {
+        long bytes = entries * (BYTES_PER_ENTRY + planBytes);
         return new IllegalArgumentException("a sparse mask of " + nodes + " nodes would have up to " + entries
                 + " entries and want " + bytes + " bytes (" + gibibytes(bytes) + "), the heap has "
                 + gibibytes(Runtime.getRuntime().maxMemory())
-                + (terms == 0
+                + (planBytes == 0
                         ? "; take fewer or shorter walks, or the landmark path, which needs no mask"
                         : "; take shorter powers, or the horner path, which needs no mask"));
     }

@@ -58,7 +58,7 @@ public final class MaskedAttention {
         AttentionPlan.checkAllowed(mask, kernel, path);
         PathAttention implementation = switch (path) {
             case DENSE -> new FullAttention(kernel, FullMask.of(mask));
-            case SPARSE -> new PatternAttention(kernel, pattern(mask));
+            case SPARSE -> new PatternAttention(kernel, MaskPattern.of(mask));
             case LANDMARK -> landmark(mask);
             case ASYMMETRIC -> new FeatureAttention(kernel, ((AttentionMask.Asymmetric) mask).walks());
             case HORNER -> {
@@ -73,17 +73,6 @@ public final class MaskedAttention {
             }
         };
         return new MaskedAttention(mask, kernel, path, implementation);
-    }
-
-    private static MaskPattern pattern(AttentionMask mask) {
-        return switch (mask) {
-            case AttentionMask.Estimated estimated -> estimated.pattern();
-            case AttentionMask.Asymmetric asymmetric -> MaskPattern.asymmetric(asymmetric.walks());
-            case AttentionMask.Exact exact -> MaskPattern.exact(exact.weighted(), exact.maxLength());
-            case AttentionMask.Given given -> MaskPattern.given(given.matrix());
-            case AttentionMask.Toeplitz grid -> throw new IllegalStateException(grid + " has no zeros");
-            case AttentionMask.None none -> throw new IllegalStateException(none + " has no zeros");
-        };
     }
 
     /** Without a mask, linear attention is one landmark that every node visits with weight 1. */

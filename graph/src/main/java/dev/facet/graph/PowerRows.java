@@ -49,6 +49,11 @@ final class PowerRows implements RowTerms {
         vectors.giveBack(pair);
     }
 
+    /** Bytes of a plan for each entry, at most: 6 for a power and 4 beside them; of an undirected graph every other's. */
+    static int planBytes(Graph graph, int powers) {
+        return (graph.directed() ? 6 : 3) * (powers + 1) + 4;
+    }
+
     /** All pairs that are at most the given number of hops apart. */
     static SparsePattern ball(Graph graph, int hops) {
         int nodes = graph.nodes();
@@ -59,9 +64,9 @@ final class PowerRows implements RowTerms {
         for (int i = 0; i < nodes; i++) {
             counts[i] = reach(graph, i, i + 1, hops, seen, queue);
             total += counts[i];
-            MaskPattern.refuseOver(total, nodes, 2 * hops + 1);
+            MaskPattern.refuseOver(total, nodes, planBytes(graph, hops));
         }
-        int[] offsets = MaskPattern.offsets(counts, 2 * hops + 1);
+        int[] offsets = MaskPattern.offsets(counts, planBytes(graph, hops));
         int[] columns = new int[offsets[nodes]];
         for (int i = 0; i < nodes; i++) {
             reach(graph, i, -i - 1, hops, seen, queue);

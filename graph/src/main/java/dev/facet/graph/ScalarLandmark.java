@@ -103,7 +103,7 @@ final class ScalarLandmark implements LandmarkKernel {
         }
         for (int t = column.keyBegin(); t < column.keyEnd(); t++) {
             long j = column.firstRow() + column.keyRows()[t];
-            long place = t - column.keyBegin();
+            int place = t - column.keyBegin();
             float[] key = row(x.keys(), j, m);
             double[] value = extendedValue(x, j);
             double[] dValue = new double[d];
@@ -117,10 +117,10 @@ final class ScalarLandmark implements LandmarkKernel {
                     dValue[c] += dSum[a][c] * key[a];
                 }
                 dWeight += key[a] * slope;
-                slopes.keys().setAtIndex(JAVA_FLOAT, place * m + a, (float) slope);
+                slopes.keys().setAtIndex(JAVA_FLOAT, (long) place * m + a, (float) slope);
             }
             for (int c = 0; c < d; c++) {
-                slopes.values().setAtIndex(JAVA_FLOAT, place * d + c, (float) dValue[c]);
+                slopes.values().setAtIndex(JAVA_FLOAT, (long) place * d + c, (float) dValue[c]);
             }
             slopes.keyWeights()[t - column.keyBegin()] = (float) dWeight;
         }
@@ -146,8 +146,12 @@ final class ScalarLandmark implements LandmarkKernel {
                 sum += (double) weights.getAtIndex(JAVA_FLOAT, t)
                         * matrix.getAtIndex(JAVA_FLOAT, (long) (places[t] - first) * width + c);
             }
-            MemorySegment target = last != null && c == features ? last : into;
-            long at = target == into ? row * features + c : row;
+            MemorySegment target = into;
+            long at = row * features + c;
+            if (last != null && c == features) {
+                target = last;
+                at = row;
+            }
             target.setAtIndex(JAVA_FLOAT, at, (float) (target.getAtIndex(JAVA_FLOAT, at) + scale * sum));
         }
     }

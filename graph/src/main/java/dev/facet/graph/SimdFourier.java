@@ -1,12 +1,11 @@
 package dev.facet.graph;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link FourierKernel} with one vector for the real and one for the imaginary parts of an element. */
 final class SimdFourier implements FourierKernel {
-    private static final VectorSpecies<Float> S = SimdSupport.Lanes.FLOATS;
+    private static final VectorSpecies<Float> S = SimdRows.LANES;
     private static final int LANES = S.length();
     private static final int ELEMENT = 2 * LANES;
     private static final float SIN_60 = (float) Math.sin(Math.PI / 3);
@@ -208,8 +207,9 @@ final class SimdFourier implements FourierKernel {
             FloatVector gIm = load(g, ELEMENT * t + LANES);
             FloatVector zRe = load(z, ELEMENT * t);
             FloatVector zIm = load(z, ELEMENT * t + LANES);
-            numbers[2 * (start + t)] += gRe.fma(zRe, gIm.mul(zIm)).reduceLanes(VectorOperators.ADD);
-            numbers[2 * (start + t) + 1] += gIm.mul(zRe).sub(gRe.mul(zIm)).reduceLanes(VectorOperators.ADD);
+            // Not reduceLanes, whose order differs between compiled and interpreted.
+            numbers[2 * (start + t)] += SimdRows.total(gRe.fma(zRe, gIm.mul(zIm)));
+            numbers[2 * (start + t) + 1] += SimdRows.total(gIm.mul(zRe).sub(gRe.mul(zIm)));
         }
     }
 }

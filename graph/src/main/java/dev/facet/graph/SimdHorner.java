@@ -73,7 +73,12 @@ final class SimdHorner implements HornerKernel {
             low = part(a, 0).fma(part(b, 0), low);
             high = part(a, 1).fma(part(b, 1), high);
         }
-        return low.add(high).reduceLanes(VectorOperators.ADD);
+        // In an order that we choose: that of reduceLanes differs between compiled and interpreted.
+        double dot = 0;
+        for (double part : low.add(high).toArray()) {
+            dot += part;
+        }
+        return dot;
     }
 
     private static DoubleVector part(FloatVector v, int half) {

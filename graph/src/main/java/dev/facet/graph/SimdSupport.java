@@ -1,7 +1,6 @@
 package dev.facet.graph;
 
 import java.util.Locale;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +43,8 @@ public final class SimdSupport {
         boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
         Decision decision =
                 decide(System.getProperty(PROPERTY, "auto"), present, present ? Lanes.FLOATS.vectorBitSize() : 0);
-        if (!decision.simd && !present && decision.error == null) {
-            LOG.warn("Scalar kernels are used: start Java with --add-modules {} for the faster ones.", MODULE);
+        if (decision.unwished) {
+            LOG.warn("Scalar kernels are used, slower ones: {}.", decision.reason);
         }
         return decision;
     }
@@ -59,23 +58,29 @@ public final class SimdSupport {
             missing = "this machine's vectors have " + bits + " bits, fewer than " + LEAST_BITS;
         }
         return switch (word.toLowerCase(Locale.ROOT)) {
-            case "auto" -> new Decision(missing == null, missing == null ? "" : missing, null);
-            case "scalar" -> new Decision(false, PROPERTY + "=scalar", null);
+            case "auto" -> new Decision(missing == null, missing == null ? "" : missing, missing != null, null);
+            case "scalar" -> new Decision(false, PROPERTY + "=scalar", false, null);
             case "simd" ->
                 missing == null
-                        ? new Decision(true, PROPERTY + "=simd", null)
-                        : new Decision(false, missing, PROPERTY + "=simd cannot be had: " + missing);
-            default -> new Decision(false, "", PROPERTY + " must be auto, scalar or simd, got " + word);
+                        ? new Decision(true, PROPERTY + "=simd", false, null)
+                        : new Decision(false, missing, false, PROPERTY + "=simd cannot be had: " + missing);
+            default -> new Decision(false, "", false, PROPERTY + " must be auto, scalar or simd, got " + word);
         };
     }
 
-    /** What was decided, why, and what is wrong if the wish cannot be met. */
-    record Decision(boolean simd, String reason, @Nullable String error) {}
+    /** What was decided, why, whether nobody asked for it, and what is wrong if the wish cannot be met. */
+    record Decision(
+            boolean simd,
+            String reason,
+            boolean unwished,
+            @Nullable String error) {}
 
-    /** The preferred shapes; touch this class only when {@link #available()}. */
+    /** The preferred shape, at most the widest that kernels sum lanes of; touch it only when {@link #available()}. */
     static final class Lanes {
-        static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-        static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+        static final VectorSpecies<Float> FLOATS =
+                FloatVector.SPECIES_PREFERRED.vectorBitSize() > FloatVector.SPECIES_512.vectorBitSize()
+                        ? FloatVector.SPECIES_512
+                        : FloatVector.SPECIES_PREFERRED;
 
         private Lanes() {}
     }

@@ -123,6 +123,23 @@ public final class SparseMatrix {
         return new SparseMatrix(columns, rows, turnedOffsets, turnedIndices, turnedValues);
     }
 
+    /** Whether the matrix is its own transpose. Cost: O(rows + entries), and a transpose in memory. */
+    public boolean isSymmetric() {
+        if (rows != columns) {
+            return false;
+        }
+        SparseMatrix turned = transpose();
+        if (!Arrays.equals(offsets, turned.offsets) || !Arrays.equals(indices, turned.indices)) {
+            return false;
+        }
+        for (int e = 0; e < values.length; e++) {
+            if (values[e] != turned.values[e]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The matrix as rows of doubles (rows, columns): for small matrices and for oracles. */
     public double[][] toDense() {
         double[][] dense = new double[rows][columns];

@@ -61,6 +61,10 @@ final class TermPlan {
     static @Nullable TermPlan collect(SparsePattern pattern, boolean mirrored, int terms, RowTerms rows, long most) {
         int[] rowStarts = new int[pattern.nodes() + 1]; // into owned
         int[] owned = owned(pattern, mirrored, rowStarts);
+        // An entry stores at least one value: what is too much already need not be collected.
+        if (owned.length > most) {
+            return null;
+        }
         Block[] blocks = new Block[Parallel.chunks(owned.length, BLOCK)];
         LongAdder stored = new LongAdder();
         ScratchPool<Collector> collectors =

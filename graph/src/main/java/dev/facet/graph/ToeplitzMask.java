@@ -22,13 +22,16 @@ import java.util.Arrays;
  * so for each running thread. Single precision: errors are some 1e-7 of the largest sum of a column. Blocks of columns run
  * in parallel; the same bits for any number of threads.
  *
- * <p>Errors: {@link IllegalArgumentException} that names both lengths when they do not fit.
+ * <p>Errors: {@link IllegalArgumentException} that names both lengths when they do not fit, or the entry of a table that is
+ * too large or no number.
  */
 public final class ToeplitzMask {
     /** Groups of blocks with a correlation sum of their own: fixed, so that sums do not depend on threads. */
     private static final int GROUPS = 8;
     /** So that a padded plane of vectors of 16 lanes is an array. */
     private static final int MOST_NODES = 1 << 24;
+    /** The logarithm of the largest float, less what sums need. */
+    private static final float LARGEST = 80;
 
     private final int height;
     private final int width;
@@ -84,6 +87,13 @@ public final class ToeplitzMask {
             throw new IllegalArgumentException("a Toeplitz table of a grid of " + height + " x " + width + " is "
                     + (2 * height - 1) + " x " + (2 * width - 1) + ", got " + b.length + " numbers");
         }
+        for (int t = 0; t < b.length; t++) {
+            // e^b beyond a float, or NaN, would spread over every entry of the result.
+            if (!(b[t] <= LARGEST)) {
+                throw new IllegalArgumentException("entry (" + t / (2 * width - 1) + ", " + t % (2 * width - 1)
+                        + ") of a Toeplitz table is " + b[t] + ", it must be at most " + LARGEST);
+            }
+        }
         return new Table(b);
     }
 
@@ -112,6 +122,12 @@ public final class ToeplitzMask {
     }
 
     private void convolve(Table table, boolean transposed, int columns, MemorySegment x, MemorySegment y) {
+        try (NativeCopies copies = new NativeCopies()) {
+            convolveShared(table, transposed, columns, copies.sharedInput(x), copies.sharedOutput(y));
+        }
+    }
+
+    private void convolveShared(Table table, boolean transposed, int columns, MemorySegment x, MemorySegment y) {
         Parallel.forRange(columns, 2 * kernel.lanes(), (block, from, to) -> {
             Planes planes = scratch.borrow();
             forwardRows(x, columns, from, to, planes.main, planes);
@@ -137,6 +153,13 @@ public final class ToeplitzMask {
             throw new IllegalArgumentException(
                     "the gradient of the table must hold " + offsets() + " numbers, got " + dTable.length);
         }
+        try (NativeCopies copies = new NativeCopies()) {
+            correlate(table, columns, copies.sharedInput(x), copies.sharedInput(dy), copies.sharedOutput(dx), dTable);
+        }
+    }
+
+    private void correlate(
+            Table table, int columns, MemorySegment x, MemorySegment dy, MemorySegment dx, double[] dTable) {
         int rows = down.length();
         int area = rows * across.length();
         int blocks = Parallel.chunks(columns, 2 * kernel.lanes());

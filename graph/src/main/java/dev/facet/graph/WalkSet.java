@@ -49,6 +49,7 @@ public final class WalkSet {
         }
         long nodes = 0;
         long entries = 0;
+        long hops = 0;
         for (WalkSet set : sets) {
             if (set.maxLength != sets.get(0).maxLength) {
                 throw new IllegalArgumentException("walk sets to concatenate have longest walks of "
@@ -56,6 +57,7 @@ public final class WalkSet {
             }
             nodes += set.nodes();
             entries += set.entries();
+            hops += set.hops;
         }
         int[] offsets = new int[Math.toIntExact(nodes + 1)];
         int[] columns = new int[Math.toIntExact(entries)];
@@ -75,7 +77,7 @@ public final class WalkSet {
             node += set.nodes();
             entry += set.entries();
         }
-        return new WalkSet(sets.get(0).maxLength, offsets, columns, steps, loads);
+        return new WalkSet(sets.get(0).maxLength, offsets, columns, steps, loads, hops);
     }
 
     /** The number of nodes, N. */
@@ -121,6 +123,19 @@ public final class WalkSet {
     /** The same walks with the absolute values of their loads. */
     WalkSet absolute() {
         return new WalkSet(maxLength, offsets, columns, steps, absolute(loads), hops);
+    }
+
+    boolean hasNegative() {
+        return hasNegative(loads);
+    }
+
+    static boolean hasNegative(float[] values) {
+        for (float value : values) {
+            if (value < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static float[] absolute(float[] values) {

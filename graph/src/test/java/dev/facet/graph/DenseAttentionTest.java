@@ -120,7 +120,7 @@ class DenseAttentionTest {
     void simdAgreesWithTheScalarTwinAtSizesAroundTheLanes(AttentionKernel kernel) {
         assumeTrue(SimdSupport.available(), "the Vector API is not available");
         int lanes = SimdRows.LANE_COUNT;
-        int[] sizes = {1, lanes - 1, lanes, lanes + 1, 2 * lanes - 1, 2 * lanes + 1, 3 * lanes, 37, 61};
+        int[] sizes = {1, lanes - 1, lanes, lanes + 1, 2 * lanes - 1, 2 * lanes, 2 * lanes + 1, 37, 8 * lanes, 131};
         for (int s = 0; s < sizes.length; s++) {
             int m = sizes[(s + 4) % sizes.length];
             int d = sizes[(s * 2 + 1) % sizes.length];

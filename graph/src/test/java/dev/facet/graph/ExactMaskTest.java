@@ -61,6 +61,11 @@ class ExactMaskTest {
                 .isThrownBy(() -> ExactMask.of(GraphBuilders.path(360_000), Modulation.of(1)))
                 .withMessageContaining("360000 nodes wants 965.6 GiB")
                 .withMessageContaining("horner");
+        // One matrix would fit, the three that it takes do not.
+        int nodes = (int) Math.sqrt(Runtime.getRuntime().maxMemory() / 16.0);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ExactMask.of(GraphBuilders.path(nodes), Modulation.of(1)))
+                .withMessageContaining("and its powers twice as much");
     }
 
     /** The matrix exponential by scaling and squaring of its Taylor series. */

@@ -173,6 +173,8 @@ class GraphBuildersTest {
                 .hasMessageContaining("2 weights");
         assertThatThrownBy(() -> GraphBuilders.edges(-1, new int[0], new int[0], null, false))
                 .hasMessageContaining("at least 0 nodes, got -1");
+        assertThatThrownBy(() -> GraphBuilders.edges(Integer.MAX_VALUE, new int[0], new int[0], null, false))
+                .hasMessageContaining("at most 2147483639 nodes, got 2147483647");
     }
 
     @Test

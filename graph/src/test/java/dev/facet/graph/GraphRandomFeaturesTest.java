@@ -101,6 +101,14 @@ class GraphRandomFeaturesTest {
     }
 
     @Test
+    void denseFeaturesThatCannotFitAreRefusedWithTheirSize() {
+        WalkSet many = Walks.draw(GraphBuilders.path(40_000), WalkOptions.DEFAULT.withMaxLength(0));
+        assertThatThrownBy(() -> GraphRandomFeatures.dense(many, Modulation.of(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("40000 x 40000 features wants 6.0 GiB");
+    }
+
+    @Test
     void patternsOfOtherWalksAreRefused() {
         SparseMatrix phi = GraphRandomFeatures.features(WALKS, Modulation.of(1));
         assertThatThrownBy(() -> GraphRandomFeatures.gradient(WALKS, phi, new float[1]))

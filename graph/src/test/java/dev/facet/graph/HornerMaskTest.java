@@ -66,15 +66,18 @@ class HornerMaskTest {
         float[] dy = random(grid.nodes() * columns, 2);
         HornerMask horner = HornerMask.of(grid, 3);
         float[][] results = new float[3][];
+        float[][] gradients = new float[3][];
         double[][] df = new double[3][4];
         int[] counts = {1, 2, 7};
         for (int t = 0; t < 3; t++) {
             Parallel.threads(counts[t]);
             results[t] = x.clone();
             horner.apply(F.coefficients(), columns, segment(results[t]), segment(results[t]));
-            float[] dx = dy.clone();
-            horner.gradient(F.coefficients(), columns, segment(x), segment(dx), segment(dx), df[t]);
+            gradients[t] = dy.clone();
+            MemorySegment dx = segment(gradients[t]);
+            horner.gradient(F.coefficients(), columns, segment(x), dx, dx, df[t]);
             assertThat(results[t]).isEqualTo(results[0]);
+            assertThat(gradients[t]).isEqualTo(gradients[0]);
             assertThat(df[t]).isEqualTo(df[0]);
         }
     }

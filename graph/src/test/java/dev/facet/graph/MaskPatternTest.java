@@ -150,17 +150,21 @@ class MaskPatternTest {
         Graph grid = WalkSets.grid(40, 41);
         WalkSet one = WalkSets.draw(grid, 4, 0.2, 8, 1);
         WalkSet two = WalkSets.draw(grid, 4, 0.2, 8, 2);
-        double[] f = Modulation.exponential(0.5, 8).coefficients();
+        WalkSet longer = WalkSets.draw(grid, 4, 0.2, 20, 1);
+        WalkSet longerKeys = WalkSets.draw(grid, 4, 0.2, 20, 2);
         for (MaskPattern mask : new MaskPattern[] {
             MaskPattern.symmetric(one),
             MaskPattern.directed(one, two),
             MaskPattern.independent(one, two),
             MaskPattern.asymmetric(one),
-            MaskPattern.exact(WalkSets.grid(12, 13), 8)
+            MaskPattern.exact(WalkSets.grid(12, 13), 8),
+            MaskPattern.symmetric(longer), // without a plan, as the next
+            MaskPattern.directed(longer, longerKeys)
         }) {
+            double[] f = Modulation.exponential(0.5, mask.coefficients() - 1).coefficients();
             float[] slopes = slopes(mask.entries());
             float[][] values = new float[3][mask.entries()];
-            double[][] df = new double[3][9];
+            double[][] df = new double[3][f.length];
             int[] counts = {1, 2, 7};
             for (int t = 0; t < 3; t++) {
                 Parallel.threads(counts[t]);
@@ -172,6 +176,10 @@ class MaskPatternTest {
                     mask.gradient(f, t == 1 ? arena.allocate(heap.byteSize(), 4).copyFrom(heap) : heap, df[t]);
                 }
             }
+            Parallel.threads(1);
+            float[] basis = mask.basis().values();
+            Parallel.threads(7);
+            assertThat(Arrays.mismatch(mask.basis().values(), basis)).isEqualTo(-1);
             assertThat(values[1]).isEqualTo(values[0]);
             assertThat(values[2]).isEqualTo(values[0]);
             assertThat(df[1]).isEqualTo(df[0]);
@@ -280,6 +288,14 @@ class MaskPatternTest {
                 .mapToDouble(i -> matrix.get(i, i) - exact[i][i])
                 .average()
                 .orElseThrow();
+    }
+
+    @Test
+    void basesThatNoArrayHoldsAreRefusedWithTheirSize() {
+        MaskPattern mask = MaskPattern.symmetric(WalkSets.draw(WalkSets.grid(70, 70), 1, 0.2, 15, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MaskBasis.dense(mask))
+                .withMessageContaining("136 x 24010000 values wants 12.2 GiB");
     }
 
     @Test

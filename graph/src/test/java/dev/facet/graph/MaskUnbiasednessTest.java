@@ -47,6 +47,34 @@ class MaskUnbiasednessTest {
 
     @ParameterizedTest
     @EnumSource
+    void independentMaskOfAGridItsDiagonalToo(WalkScheme scheme) {
+        Graph grid = WalkSets.grid(6, 6);
+        check(
+                ExactMask.of(grid, F),
+                0,
+                seed -> MaskPattern.independent(
+                        Walks.draw(grid, options(scheme, seed, 0)), Walks.draw(grid, options(scheme, seed, 1))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void independentMaskOfADirectedGraphAndOfRowWeights(WalkScheme scheme) {
+        Graph rows = Normalisation.ROW.apply(GraphBuilders.grid(6, 6));
+        for (Graph graph : new Graph[] {WalkSets.directed(50, 0.06, 9), rows}) {
+            Graph turned = graph.transpose();
+            check(
+                    ExactMask.of(graph, F),
+                    F.coefficient(0) * F.coefficient(0),
+                    seed -> MaskPattern.independent(
+                            Walks.draw(graph, options(scheme, seed, 0)),
+                            Walks.draw(graph, options(scheme, seed, 1)),
+                            Walks.draw(turned, options(scheme, seed, 0)),
+                            Walks.draw(turned, options(scheme, seed, 1))));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void directedAndAsymmetricMasksOfAWeightedDirectedGraph(WalkScheme scheme) {
         Graph graph = WalkSets.directed(50, 0.06, 9);
         Graph turned = graph.transpose();

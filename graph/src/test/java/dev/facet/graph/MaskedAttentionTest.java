@@ -28,7 +28,7 @@ class MaskedAttentionTest {
     }
 
     /** A kind of mask over a graph, and the same straight from its definition. */
-    private record Kind(String name, AttentionMask mask, Function<double[], double[][]> oracle) {
+    record Kind(String name, AttentionMask mask, Function<double[], double[][]> oracle) {
         @Override
         public String toString() {
             return name + " of " + mask.nodes();

@@ -92,8 +92,10 @@ class NearestNeighboursTest {
         try {
             Parallel.threads(1);
             int[] one = NearestNeighbours.find(points, 3, 6);
-            Parallel.threads(7);
-            assertThat(NearestNeighbours.find(points, 3, 6)).isEqualTo(one);
+            for (int threads : new int[] {2, 7}) {
+                Parallel.threads(threads);
+                assertThat(NearestNeighbours.find(points, 3, 6)).isEqualTo(one);
+            }
         } finally {
             Parallel.threads(before);
         }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The SIMD kernel against its scalar twin, at sizes around the number of lanes. */
@@ -53,10 +54,12 @@ class SimdSparseAttentionTest {
     @ParameterizedTest
     @MethodSource("sizes")
     void agreesWithTheScalarTwin(AttentionKernel kernel, int m, int d) {
-        // Row i has i entries, so that rows of 0, 1, and around one, two and eight vectors occur.
-        int nodes = 37;
-        SparsePattern pattern = triangle(nodes);
-        AttentionShape shape = new AttentionShape(2, 2, nodes, m, d);
+        // Row i has i entries, so that rows of 0, 1, and around one and two vectors occur.
+        assertTwinsAgree(kernel, new AttentionShape(2, 2, 37, m, d));
+    }
+
+    private static void assertTwinsAgree(AttentionKernel kernel, AttentionShape shape) {
+        SparsePattern pattern = triangle(shape.nodes());
         try (Arena arena = Arena.ofConfined()) {
             float[][] scalar = run(arena, new ScalarSparseAttention(), kernel, pattern, shape);
             float[][] simd = run(arena, new SimdSparseAttention(), kernel, pattern, shape);
@@ -73,6 +76,14 @@ class SimdSparseAttentionTest {
                 assertThat(worst / largest).as(names[r]).isLessThan(2e-5f);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void agreesWithTheScalarTwinOnLongRows(AttentionKernel kernel) {
+        // Rows of up to 1,008 entries.
+        AttentionShape shape = new AttentionShape(1, 1, 1009, 8 * SimdRows.LANE_COUNT, 37);
+        assertTwinsAgree(kernel, shape);
     }
 
     @Test

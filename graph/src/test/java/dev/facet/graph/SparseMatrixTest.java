@@ -47,6 +47,23 @@ class SparseMatrixTest {
     }
 
     @Test
+    void symmetricIsWhatEqualsItsTranspose() {
+        assertThat(example().isSymmetric()).isFalse();
+        assertThat(GraphBuilders.grid(3, 4).toMatrix().isSymmetric()).isTrue();
+        int[] offsets = {0, 1, 2};
+        int[] swapped = {1, 0};
+        assertThat(SparseMatrix.of(2, offsets, swapped, new float[] {2, 2}).isSymmetric())
+                .isTrue();
+        assertThat(SparseMatrix.of(2, offsets, swapped, new float[] {0, -0f}).isSymmetric())
+                .isTrue();
+        assertThat(SparseMatrix.of(2, offsets, swapped, new float[] {2, 3}).isSymmetric())
+                .isFalse();
+        assertThat(SparseMatrix.of(2, new int[] {0, 1, 1}, new int[] {1}, new float[] {2})
+                        .isSymmetric())
+                .isFalse();
+    }
+
+    @Test
     void emptyMatrices() {
         SparseMatrix none = SparseMatrix.of(0, new int[] {0}, new int[0], new float[0]);
         assertThat(none.rows()).isZero();

@@ -128,6 +128,15 @@ class ToeplitzMaskTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> mask.table(new float[14]))
                 .withMessage("a Toeplitz table of a grid of 2 x 3 is 3 x 5, got 14 numbers");
+        float[] wrong = new float[15];
+        wrong[7] = Float.NaN;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mask.table(wrong))
+                .withMessage("entry (1, 2) of a Toeplitz table is NaN, it must be at most 80.0");
+        wrong[7] = 81;
+        assertThatIllegalArgumentException().isThrownBy(() -> mask.table(wrong)).withMessageContaining("is 81.0");
+        wrong[7] = Float.NEGATIVE_INFINITY; // hides an offset
+        assertThat(mask.table(wrong)).isNotNull();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> mask.apply(table, 2, six, six))
                 .withMessage("x must hold 6 x 2 floats, 48 bytes, got 24 bytes");

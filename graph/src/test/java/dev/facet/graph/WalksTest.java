@@ -165,6 +165,24 @@ class WalksTest {
     }
 
     @Test
+    void setsSideBySideKeepTheirRowsAndHops() {
+        WalkSet first = Walks.draw(GraphBuilders.grid(4, 5), OPTIONS);
+        WalkSet second = Walks.draw(GraphBuilders.cycle(7), OPTIONS.withSeed(5));
+        WalkSet both = WalkSet.concatenate(List.of(first, second));
+        assertThat(both.nodes()).isEqualTo(27);
+        assertThat(both.hops()).isEqualTo(first.hops() + second.hops()).isPositive();
+        assertThat(Arrays.copyOf(both.columns, first.entries())).isEqualTo(first.columns);
+        for (int e = 0; e < second.entries(); e++) {
+            assertThat(both.column(first.entries() + e)).isEqualTo(20 + second.column(e));
+            assertThat(both.step(first.entries() + e)).isEqualTo(second.step(e));
+            assertThat(both.load(first.entries() + e)).isEqualTo(second.load(e));
+        }
+        assertThatThrownBy(() -> WalkSet.concatenate(List.of())).hasMessageContaining("got none");
+        WalkSet shorter = Walks.draw(GraphBuilders.cycle(7), OPTIONS.withMaxLength(3));
+        assertThatThrownBy(() -> WalkSet.concatenate(List.of(first, shorter))).hasMessageContaining("8 and 3 hops");
+    }
+
+    @Test
     void loadOnUnweightedGraphsHasItsClosedForm() {
         Graph graph = Normalisation.SYMMETRIC.apply(GraphBuilders.grid(5, 5));
         WalkSet set = Walks.draw(graph, new WalkOptions(1, 0.3, 8, WalkScheme.IID, 4, 0));

@@ -8,6 +8,9 @@ import dev.facet.nn.PatchEmbedding;
 import dev.facet.nn.TopologicalAttention;
 import dev.facet.nn.Topology;
 import dev.facet.nn.TransformerBlock;
+import dev.facet.tensor.NoGrad;
+import dev.facet.tensor.Scope;
+import dev.facet.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.LayerNormImpl;
@@ -106,7 +109,7 @@ public final class VisionTransformer extends Module {
                 || images.size(2) != config.height()
                 || images.size(3) != config.width()) {
             throw new IllegalArgumentException("pictures must be (B, " + config.channels() + ", " + config.height()
-                    + ", " + config.width() + "), got " + dev.facet.tensor.Tensors.shape(images));
+                    + ", " + config.width() + "), got " + Tensors.shape(images));
         }
         Tensor x = patch.forward(images);
         return positions == null ? x : x.add(positions);
@@ -117,11 +120,18 @@ public final class VisionTransformer extends Module {
         if (classToken != null) {
             throw new IllegalArgumentException("attention rows are drawn for models without a class token");
         }
-        Tensor x = tokens(image);
-        for (int i = 0; i < depth; i++) {
-            x = blocks.get(i).forward(x, structure);
+        if (depth < 0 || depth >= blocks.size()) {
+            throw new IllegalArgumentException(
+                    "the model has blocks 0 to " + (blocks.size() - 1) + ", got depth " + depth);
         }
-        TransformerBlock block = blocks.get(depth);
-        return block.attention().attentionRows(block.attentionInput(x).squeeze(0), structure, rows);
+        try (Scope _ = Scope.open();
+                NoGrad _ = NoGrad.open()) {
+            Tensor x = tokens(image);
+            for (int i = 0; i < depth; i++) {
+                x = blocks.get(i).forward(x, structure);
+            }
+            TransformerBlock block = blocks.get(depth);
+            return block.attention().attentionRows(block.attentionInput(x).squeeze(0), structure, rows);
+        }
     }
 }

@@ -8,32 +8,11 @@ import dev.facet.models.VisionTransformerConfig.Positions;
 import dev.facet.nn.AttentionConfig;
 import dev.facet.nn.MaskKind;
 import dev.facet.tensor.RandomStream;
-import dev.facet.tensor.Tensors;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
-import org.bytedeco.pytorch.StringTensorDict;
-import org.bytedeco.pytorch.StringTensorDictItem;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class VisionTransformerTest {
-    static Stream<VisionTransformerConfig> configs() {
-        List<VisionTransformerConfig> all = new ArrayList<>();
-        for (MaskKind kind : MaskKind.values()) {
-            for (Pooling pooling : Pooling.values()) {
-                Positions positions = pooling == Pooling.MEAN ? Positions.NONE : Positions.LEARNED;
-                if (kind != MaskKind.TOEPLITZ || pooling == Pooling.MEAN) {
-                    all.add(config(kind, positions, pooling));
-                }
-            }
-        }
-        return all.stream();
-    }
-
     private static VisionTransformerConfig config(MaskKind kind, Positions positions, Pooling pooling) {
         AttentionConfig attention =
                 AttentionConfig.DEFAULT.withMask(kind).withHeads(2).withWalks(4, 0.3, 3);
@@ -48,35 +27,6 @@ class VisionTransformerTest {
     private static Tensor pictures(int batch) {
         RandomStream.seed(4);
         return torch.rand(new long[] {batch, 3, 12, 8});
-    }
-
-    @ParameterizedTest
-    @MethodSource("configs")
-    void every_parameter_has_a_finite_gradient_and_logits_their_shape(VisionTransformerConfig config) {
-        VisionTransformer model = model(config);
-        Tensor logits = model.forward(pictures(4));
-        assertThat(Tensors.sizes(logits)).containsExactly(4, 5);
-        logits.square().sum().backward();
-        StringTensorDict parameters = model.named_parameters();
-        for (int i = 0; i < parameters.size(); i++) {
-            StringTensorDictItem item = parameters.get(i);
-            Tensor gradient = item.access().grad();
-            String name = item.key().getString();
-            assertThat(gradient.defined()).as(name).isTrue();
-            double size = gradient.abs().sum().item_double();
-            assertThat(size).as(name).isFinite();
-            // a class token sees everyone with mask 1, so the last block's f has nothing to do
-            boolean idle = config.pooling() == Pooling.CLASS_TOKEN && name.equals("blocks.1.attention.modulation.raw");
-            assertThat(size > 0).as(name).isEqualTo(!idle);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("configs")
-    void the_same_seed_gives_the_same_bits(VisionTransformerConfig config) {
-        float[] first = Tensors.floats(model(config).forward(pictures(3)));
-        float[] second = Tensors.floats(model(config).forward(pictures(3)));
-        assertThat(second).containsExactly(first);
     }
 
     @Test
@@ -107,6 +57,12 @@ class VisionTransformerTest {
         assertThat(rows.length).isEqualTo(2);
         assertThat(rows[0].length).isEqualTo(3);
         assertThat(rows[0][0].length).isEqualTo(24);
+        assertThatThrownBy(() -> model.attentionRows(pictures(1), 2, new int[] {0}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("blocks 0 to 1");
+        assertThatThrownBy(() -> model.attentionRows(pictures(1), 0, new int[] {24}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0 to 23");
     }
 
     @Test

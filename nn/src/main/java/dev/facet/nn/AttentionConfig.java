@@ -64,8 +64,8 @@ public record AttentionConfig(
             throw new IllegalArgumentException("decays needs at least one number, got an empty list");
         }
         for (double decay : decays) {
-            if (!Double.isFinite(decay)) {
-                throw new IllegalArgumentException("decays must be finite, got " + decay);
+            if (!(decay >= 0 && Double.isFinite(decay))) {
+                throw new IllegalArgumentException("decays must be finite and at least 0, got " + decay);
             }
         }
         if (!(dropout >= 0 && dropout < 1)) {

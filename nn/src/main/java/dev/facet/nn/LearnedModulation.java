@@ -23,11 +23,17 @@ public final class LearnedModulation extends Module {
         for (int h = 0; h < heads; h++) {
             double decay = decays.get(h % decays.size());
             for (int k = 0; k <= maxLength; k++) {
-                // the inverse of softplus; expm1 keeps small values exact
-                start[h * (maxLength + 1) + k] = (float) Math.log(Math.expm1(Math.exp(-decay * k)));
+                start[h * (maxLength + 1) + k] = (float) rawOfExponential(-decay * k);
             }
         }
         this.raw = Parameters.parameter(this, "raw", Tensors.of(start, heads, maxLength + 1));
+    }
+
+    /** The raw value whose softplus is exp(x): finite for every x from far below 0, where it is x itself, to 700. */
+    static double rawOfExponential(double x) {
+        double y = Math.exp(x);
+        // log(expm1(y)), taken apart so that it neither overflows for large y nor vanishes into log 0 for small
+        return y > 1 ? y + Math.log1p(-Math.exp(-y)) : y < 1e-8 ? x + y / 2 : Math.log(Math.expm1(y));
     }
 
     /** f (H, K + 1), part of the gradient's graph. */

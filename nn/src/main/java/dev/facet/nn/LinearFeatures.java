@@ -1,6 +1,5 @@
 package dev.facet.nn;
 
-import static org.bytedeco.pytorch.global.torch.elu;
 import static org.bytedeco.pytorch.global.torch.matmul;
 
 import dev.facet.tensor.Tensors;
@@ -44,7 +43,10 @@ final class LinearFeatures extends Module {
     }
 
     private Tensor map(Tensor x) {
-        return kind == FeatureMapKind.RELU ? x.relu().add(new Scalar(FLOOR)) : elu(x).add(new Scalar(1));
+        return kind == FeatureMapKind.RELU
+                ? x.relu().add(new Scalar(FLOOR))
+                // elu(x) + 1 without its cancellation, which gives 0 below -17
+                : x.clamp_max(new Scalar(0)).exp().add(x.relu());
     }
 
     private Tensor positive(Tensor x) {

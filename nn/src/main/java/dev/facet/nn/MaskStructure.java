@@ -200,6 +200,11 @@ public final class MaskStructure {
 
     /** Mask values of every head for f (H, K + 1): (H, N, N) in dense form, (H, entries) in sparse. */
     Tensor values(Tensor f) {
+        int coefficients = maskPattern().coefficients();
+        if (f.size(1) != coefficients) {
+            throw new IllegalArgumentException("the layer's f has " + f.size(1)
+                    + " coefficients, the structure was made" + " for " + coefficients);
+        }
         if (basis == null || selection == null) {
             return new MaskValues(maskPattern()).apply(f)[0]; // (H, entries)
         }

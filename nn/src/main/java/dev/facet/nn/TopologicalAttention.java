@@ -3,7 +3,6 @@ package dev.facet.nn;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.dropout;
 import static org.bytedeco.pytorch.global.torch.matmul;
-import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.pad;
 import static org.bytedeco.pytorch.global.torch.scaled_dot_product_attention;
 
@@ -15,6 +14,7 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +92,10 @@ public final class TopologicalAttention extends Module {
     /** The mask (H, N, N) or (H, entries), or null where there is none. */
     private @Nullable Tensor mask(MaskStructure structure) {
         if (modulation != null) {
+            if (!structure.kind().modulated()) {
+                throw new IllegalArgumentException("a layer with mask " + config.mask()
+                        + " needs a structure of a learned mask, got one made for " + structure.kind());
+            }
             return structure.values(modulation.forward());
         }
         return toeplitz == null ? null : toeplitz.forward();
@@ -142,10 +146,13 @@ public final class TopologicalAttention extends Module {
 
     private Tensor[] split(Tensor x, long batch, long tokens) {
         int features = dimension / config.heads();
-        Tensor all = qkv.forward(x)
+        // unbind rather than three selects: its backward is one stack, theirs are three padded arrays and two sums
+        TensorVector parts = qkv.forward(x)
                 .view(batch, tokens, 3, config.heads(), features)
-                .permute(2, 0, 3, 1, 4); // (3, B, H, N, m)
-        return new Tensor[] {all.select(0, 0), all.select(0, 1), all.select(0, 2)};
+                .permute(2, 0, 3, 1, 4) // (3, B, H, N, m)
+                .unbind(0);
+        // handles of their own: what get returns points into the vector and dies with it
+        return new Tensor[] {new Tensor(parts.get(0)), new Tensor(parts.get(1)), new Tensor(parts.get(2))};
     }
 
     private Tensor join(Tensor mixed, long batch, long tokens) {
@@ -162,13 +169,10 @@ public final class TopologicalAttention extends Module {
         Tensor phiK = features.keys(k);
         Tensor mask = mask(structure);
         if (mask == null) {
-            TensorVector parts = new TensorVector();
-            parts.push_back(v);
-            parts.push_back(ones(new long[] {v.size(0), v.size(1), v.size(2), 1}, v.options()));
-            Tensor state = matmul(phiK.transpose(2, 3), cat(parts, 3)); // (B, H, m, d + 1)
-            Tensor both = matmul(phiQ, state); // (B, H, N, d + 1): numerators, and their denominators last
-            long d = v.size(3);
-            return both.narrow(3, 0, d).div(both.narrow(3, d, 1));
+            Tensor turned = phiK.transpose(2, 3); // (B, H, m, N)
+            Tensor state = matmul(turned, v); // (B, H, m, d)
+            Tensor sums = turned.sum(new long[] {3}, true, new ScalarTypeOptional()); // (B, H, m, 1)
+            return matmul(phiQ, state).div(matmul(phiQ, sums)); // (B, H, N, d)
         }
         if (structure.dense()) {
             Tensor full = classToken ? pad(mask, new long[] {0, 1, 0, 1}, "constant", new DoubleOptional(1.0)) : mask;
@@ -179,12 +183,21 @@ public final class TopologicalAttention extends Module {
 
     /**
      * The normalised attention weights (H, rows, N) of chosen tokens of one example (N, D), for pictures; class tokens are
-     * left out of the example.
+     * left out of the example. Cost: O(N^2).
      */
     public float[][][] attentionRows(Tensor example, MaskStructure structure, int[] rows) {
         List<float[][]> heads = new ArrayList<>();
         try (NoGrad _ = NoGrad.open()) {
             int nodes = structure.topology().nodes();
+            if (example.size(0) != nodes) {
+                throw new IllegalArgumentException(
+                        "the graph has " + nodes + " nodes but the example has " + example.size(0) + " tokens");
+            }
+            for (int row : rows) {
+                if (row < 0 || row >= nodes) {
+                    throw new IllegalArgumentException("rows must be 0 to " + (nodes - 1) + ", got " + row);
+                }
+            }
             Tensor[] parts = split(example.unsqueeze(0), 1, nodes);
             Tensor weights; // (1, H, N, N)
             if (config.mask() == MaskKind.SOFTMAX) {
@@ -199,7 +212,7 @@ public final class TopologicalAttention extends Module {
                 if (mask != null) {
                     weights = weights.mul(structure.dense() ? mask : MaskedAttentionOperation.dense(structure, mask));
                 }
-                weights = weights.div(weights.sum(new long[] {3}, true, new org.bytedeco.pytorch.ScalarTypeOptional()));
+                weights = weights.div(weights.sum(new long[] {3}, true, new ScalarTypeOptional()));
             }
             float[] flat = Tensors.floats(weights.contiguous());
             for (int h = 0; h < config.heads(); h++) {

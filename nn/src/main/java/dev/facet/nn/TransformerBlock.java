@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * A pre-norm transformer block: x + attention(norm x), then x + perceptron(norm x) with GELU between two linear layers.
  *
- * <p>Shapes: tokens (B, N, D) to the same.
+ * <p>Shapes: tokens (B, N, D), or (T, D) of a ragged batch, to the same.
  */
 public final class TransformerBlock extends Module {
     private final LayerNormImpl attentionNorm;
@@ -47,8 +47,17 @@ public final class TransformerBlock extends Module {
         return attentionNorm.forward(x);
     }
 
+    /** The block on tokens (B, N, D) that share one graph. */
     public Tensor forward(Tensor x, MaskStructure structure) {
-        Tensor attended = x.add(attention.forward(attentionNorm.forward(x), structure));
+        return perceptron(x.add(attention.forward(attentionNorm.forward(x), structure)));
+    }
+
+    /** The block on tokens (T, D) of unequal graphs side by side; no token sees another graph. */
+    public Tensor forwardRagged(Tensor x, MaskStructure structure) {
+        return perceptron(x.add(attention.forwardRagged(attentionNorm.forward(x), structure)));
+    }
+
+    private Tensor perceptron(Tensor attended) {
         Tensor hidden = gelu(expand.forward(perceptronNorm.forward(attended)));
         return attended.add(contract.forward(hidden));
     }

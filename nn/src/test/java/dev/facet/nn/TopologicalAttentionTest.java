@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
-import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -130,44 +129,22 @@ class TopologicalAttentionTest {
 
     /** The layer in torch's own operations, every N x N product written out. */
     private static Tensor plain(TopologicalAttention layer, Tensor x, MaskStructure structure) {
-        StringTensorDict p = layer.named_parameters();
         int heads = layer.config().heads();
         int m = DIMENSION / heads;
-        Tensor all = torch.linear(x, p.get("qkv.weight"), new TensorOptional(p.get("qkv.bias")))
+        Tensor all = torch.linear(
+                        x, Matrices.state(layer, "qkv.weight"), new TensorOptional(Matrices.state(layer, "qkv.bias")))
                 .view(2, 20, 3, heads, m)
                 .permute(2, 0, 3, 1, 4);
         Tensor q = all.select(0, 0).mul(new Scalar(1 / Math.sqrt(m))).relu().add(new Scalar(1e-3));
         Tensor k = all.select(0, 1).relu().add(new Scalar(1e-3));
-        Tensor mask = structure.values(torch.softplus(p.get("modulation.raw")));
+        Tensor mask = structure.values(torch.softplus(Matrices.state(layer, "modulation.raw")));
         Tensor w = torch.matmul(q, k.transpose(2, 3)).mul(mask);
         Tensor out = torch.matmul(w, all.select(0, 2)).div(w.sum(new long[] {3}, true, new ScalarTypeOptional()));
         Tensor flat = out.transpose(1, 2).reshape(2, 20, DIMENSION);
-        return torch.linear(flat, p.get("projection.weight"), new TensorOptional(p.get("projection.bias")));
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = MaskKind.class,
-            names = {"TOEPLITZ"},
-            mode = EnumSource.Mode.EXCLUDE)
-    void a_ragged_batch_gives_what_each_graph_gives_alone(MaskKind kind) {
-        AttentionConfig config = config(kind);
-        List<Topology> graphs = List.of(
-                GRID,
-                Topology.of(Normalisation.SYMMETRIC.apply(GraphBuilders.cycle(7))),
-                Topology.of(Normalisation.SYMMETRIC.apply(GraphBuilders.path(1))));
-        TopologicalAttention layer = layer(config, GRID);
-        Topology union = Topology.ragged(graphs);
-        Tensor x = tokens(28, DIMENSION);
-        Tensor together = layer.forwardRagged(x, MaskStructure.of(union, config));
-        long begin = 0;
-        for (Topology graph : graphs) {
-            Tensor part = x.narrow(0, begin, graph.nodes()).unsqueeze(0);
-            Tensor alone = layer.forward(part, MaskStructure.of(graph, config)).squeeze(0);
-            assertThat(difference(together.narrow(0, begin, graph.nodes()), alone))
-                    .isLessThan(1e-5);
-            begin += graph.nodes();
-        }
+        return torch.linear(
+                flat,
+                Matrices.state(layer, "projection.weight"),
+                new TensorOptional(Matrices.state(layer, "projection.bias")));
     }
 
     @Test
@@ -184,24 +161,43 @@ class TopologicalAttentionTest {
         assertThat(difference(estimated, exact)).isLessThan(1e-5);
     }
 
+    /** The rows, applied to the values and projected, are the layer's own output. */
     @ParameterizedTest
     @EnumSource(MaskKind.class)
     void attention_rows_reproduce_the_layer(MaskKind kind) {
         AttentionConfig config = config(kind);
         TopologicalAttention layer = layer(config, GRID);
-        MaskStructure structure = MaskStructure.of(GRID, config);
-        float[][][] rows = layer.attentionRows(tokens(20, DIMENSION), structure, new int[] {0, 13});
-        assertThat(rows.length).isEqualTo(2);
-        for (float[][] head : rows) {
-            for (float[] row : head) {
-                double sum = 0;
-                for (float weight : row) {
-                    assertThat(weight).isGreaterThanOrEqualTo(0f);
-                    sum += weight;
+        int[] chosen = {0, 13, 19};
+        Tensor x = tokens(1, 20, DIMENSION);
+        double[][] v =
+                Matrices.columns(Matrices.linear(Matrices.of(x.squeeze(0)), layer, "qkv"), 2 * DIMENSION, DIMENSION);
+        for (int denseNodes : new int[] {0, 1024}) {
+            MaskStructure structure = MaskStructure.of(GRID, config, denseNodes);
+            float[][][] rows = layer.attentionRows(x.squeeze(0), structure, chosen);
+            assertThat(rows.length).isEqualTo(2);
+            double[][] mixed = new double[chosen.length][DIMENSION];
+            for (int r = 0; r < chosen.length; r++) {
+                for (int c = 0; c < DIMENSION; c++) {
+                    double sum = 0;
+                    for (int j = 0; j < 20; j++) {
+                        float weight = rows[c / (DIMENSION / 2)][r][j];
+                        assertThat(weight).isGreaterThanOrEqualTo(0f);
+                        mixed[r][c] += weight * v[j][c];
+                        sum += weight;
+                    }
+                    assertThat(sum).isCloseTo(1.0, within(1e-5));
                 }
-                assertThat(sum).isCloseTo(1.0, within(1e-5));
+            }
+            double[][] wanted = Matrices.linear(mixed, layer, "projection");
+            Tensor out = layer.forward(x, structure).squeeze(0);
+            for (int r = 0; r < chosen.length; r++) {
+                assertThat(Matrices.difference(out.narrow(0, chosen[r], 1), new double[][] {wanted[r]}))
+                        .isLessThan(1e-5);
             }
         }
+        assertThatThrownBy(() -> layer.attentionRows(x.squeeze(0), MaskStructure.of(GRID, config), new int[] {20}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0 to 19");
     }
 
     @Test

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adam with decoupled weight decay, the gradient's norm limited, each parameter with its own share of rate and decay:
- * modulations ({@code ..modulation.raw}) learn at a multiple of the rate, and only matrices decay.
+ * what masks are learned by ({@code ..modulation.raw},
+ * {@code ..toeplitz.table}) learns at a multiple of the rate, and only matrices decay.
  *
  * <p>Source: Loshchilov, Hutter, "Decoupled weight decay regularization", ICLR 2019, arXiv:1711.05101. With gradient g,
  * m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2,
@@ -42,8 +43,7 @@ final class AdamW {
             this.memory = Tensors.segment(parameter);
             this.first = new float[Math.toIntExact(parameter.numel())];
             this.second = new float[first.length];
-            boolean modulation = name.endsWith("modulation.raw");
-            this.rateShare = modulation ? config.modulationRate() : 1;
+            this.rateShare = shapesMask(name) ? config.modulationRate() : 1;
             this.decay = decays(name, parameter) ? config.weightDecay() : 0;
         }
     }
@@ -57,6 +57,11 @@ final class AdamW {
     AdamW(Map<String, Tensor> parameters, TrainingConfig config) {
         this.config = config;
         parameters.forEach((name, parameter) -> slots.add(new Slot(name, parameter, config)));
+    }
+
+    /** Whether a parameter is what a mask is learned by: f of a graph, or the table of offsets of a grid. */
+    static boolean shapesMask(String name) {
+        return name.endsWith("modulation.raw") || name.endsWith("toeplitz.table");
     }
 
     /** Matrices of linear layers decay; biases, norms, modulations, tables of positions and offsets do not. */

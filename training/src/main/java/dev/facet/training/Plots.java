@@ -134,6 +134,7 @@ public final class Plots {
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
         chart.getStyler().setLegendBorderColor(Color.WHITE);
         chart.getStyler().setMarkerSize(6);
+        chart.getStyler().setYAxisDecimalPattern("0.####"); // not .08 beside 0.1
         for (Curve curve : curves) {
             if (curve.x().length > 0) {
                 var series = chart.addSeries(curve.name(), curve.x(), curve.y());

@@ -7,6 +7,9 @@ import dev.facet.data.ImageSet;
 import dev.facet.data.Images;
 import dev.facet.models.VisionTransformer;
 import dev.facet.models.VisionTransformerConfig;
+import dev.facet.tensor.NoGrad;
+import dev.facet.tensor.Scope;
+import dev.facet.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +79,28 @@ public final class Predictor {
 
     /** Class probabilities (N, classes) of pictures of any size, row by row. */
     public double[] probabilities(List<Image> pictures) {
+        return Evaluation.probabilities(model, fitted(pictures), facts.scale(), batch);
+    }
+
+    /**
+     * How much chosen tokens of one picture attend to every token: weights (H, tokens chosen, N) that sum to 1 over N.
+     * Tokens are patches, numbered row by row.
+     *
+     * @param layer the block, from 0
+     */
+    @SuppressWarnings("try") // scope and mode act by being open
+    public float[][][] attention(Image picture, int layer, int... tokens) {
+        ImageSet images = fitted(List.of(picture));
+        ImageBatch made = Augmentation.plain(images, facts.scale(), new int[] {0});
+        try (NoGrad noGrad = NoGrad.open();
+                Scope scope = Scope.open()) {
+            return model.attentionRows(
+                    Tensors.of(made.images(), 1, images.channels(), images.height(), images.width()), layer, tokens);
+        }
+    }
+
+    /** Pictures of any size as the model takes them. */
+    private ImageSet fitted(List<Image> pictures) {
         VisionTransformerConfig config = model.config();
         int size = config.channels() * config.height() * config.width();
         byte[] pixels = new byte[Math.multiplyExact(size, pictures.size())];
@@ -83,7 +108,7 @@ public final class Predictor {
             Image fitted = ImageFit.of(pictures.get(i), config.channels(), config.height(), config.width());
             System.arraycopy(fitted.pixels(), 0, pixels, i * size, size);
         }
-        ImageSet set = new ImageSet(
+        return new ImageSet(
                 "pictures",
                 config.channels(),
                 config.height(),
@@ -91,7 +116,6 @@ public final class Predictor {
                 pixels,
                 new int[pictures.size()],
                 facts.classes());
-        return Evaluation.probabilities(model, set, facts.scale(), batch);
     }
 
     private Prediction prediction(String input, double[] all, int row) {

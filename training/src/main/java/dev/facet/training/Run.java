@@ -1,6 +1,9 @@
 package dev.facet.training;
 
+import dev.facet.data.ImageSplits;
 import dev.facet.models.VisionTransformer;
+import dev.facet.nn.TopologicalAttention;
+import dev.facet.tensor.Scope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -121,6 +124,20 @@ public final class Run {
         Weights.read(folder.resolve(MODEL), model);
         model.eval();
         return model;
+    }
+
+    /** The pictures it was trained and tested on, from where its recipe found them. */
+    public ImageSplits pictures() {
+        return Evaluation.load(recipe.data());
+    }
+
+    /** The learned modulation functions (H, K + 1) of every layer; empty where the mask has none. */
+    public List<double[][]> modulations() {
+        try (Scope _ = Scope.open()) {
+            return model().attentions().stream()
+                    .map(TopologicalAttention::modulations)
+                    .toList();
+        }
     }
 
     /** The result that training this run came to. */

@@ -16,10 +16,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs of one recipe over values of its keys and over seeds, with a table of means and spreads that is written anew
- * after every run: sweep.md, sweep.csv, sweep.json. A sweep that was stopped goes on where it stood: finished runs are
- * read, a run with a checkpoint is resumed.
+ * after every run: sweep.md, sweep.csv, sweep.json; runs.csv has a line for every run. A sweep that was stopped goes on
+ * where it stood: finished runs are read, a run with a checkpoint is resumed.
+ *
+ * <p>Several processes may run the same plan side by side. Each takes a run that no other holds and locks it until it is
+ * done or the process ends; what others hold at the end is told by {@link #held}, and is in the table that its holder
+ * writes.
  */
 public final class Sweep {
+    private static final String WHOLE = "sweep";
+
     private Sweep() {}
 
     /**
@@ -48,31 +54,80 @@ public final class Sweep {
             Recipes.load(plan.recipe(), plan.overrides(combination));
         }
         checkFolder(plan);
-        int done = 0;
+        List<Member> open = members(plan);
+        boolean trained = true;
+        // Another round while there was work in the last: whoever held a run may have been stopped meanwhile.
+        while (trained && !open.isEmpty()) {
+            trained = false;
+            List<Member> held = new ArrayList<>();
+            for (Member member : open) {
+                try (SweepLock lock = SweepLock.tryTake(plan.folder(), member.name())) {
+                    options.progress().note(member.words() + (lock == null ? " is held by another process" : ""));
+                    if (lock == null) {
+                        held.add(member);
+                        continue;
+                    }
+                    trained |= !member.finished();
+                    train(plan, member, options);
+                }
+                write(plan);
+            }
+            open = held;
+        }
+        return write(plan);
+    }
+
+    /** Names of runs that other processes hold now. */
+    public static List<String> held(SweepPlan plan) {
+        List<String> names = new ArrayList<>();
+        for (Member member : members(plan)) {
+            try (SweepLock lock = SweepLock.tryTake(plan.folder(), member.name())) {
+                if (lock == null) {
+                    names.add(member.name());
+                }
+            }
+        }
+        return names;
+    }
+
+    /** One run of a sweep: its place among all, its values, seed and folder. */
+    private record Member(int number, int all, Map<String, String> combination, long seed, Path run) {
+        String name() {
+            return String.valueOf(run.getFileName());
+        }
+
+        String words() {
+            return "run " + number + " of " + all + ": " + name();
+        }
+
+        boolean finished() {
+            return Files.exists(run.resolve(Run.CONFIG)) && Run.open(run).finished();
+        }
+    }
+
+    private static List<Member> members(SweepPlan plan) {
+        List<Map<String, String>> combinations = plan.combinations();
         int all = combinations.size() * plan.seeds().size();
+        List<Member> members = new ArrayList<>();
         // Seeds outside: a first figure for every row comes early, and rows share the machine's moods.
         for (long seed : plan.seeds()) {
             for (Map<String, String> combination : combinations) {
-                Path run = plan.run(combination, seed);
-                options.progress().note("run " + ++done + " of " + all + ": " + run.getFileName());
-                train(plan, combination, seed, run, options);
-                write(plan, table(plan));
+                members.add(new Member(members.size() + 1, all, combination, seed, plan.run(combination, seed)));
             }
         }
-        return table(plan);
+        return members;
     }
 
-    private static void train(
-            SweepPlan plan, Map<String, String> combination, long seed, Path run, TrainOptions options) {
-        Recipe recipe = Recipes.load(plan.recipe(), plan.overrides(combination));
-        boolean begun = Files.exists(run.resolve(Run.CONFIG));
+    private static void train(SweepPlan plan, Member member, TrainOptions options) {
+        Recipe recipe = Recipes.load(plan.recipe(), plan.overrides(member.combination()));
+        boolean begun = Files.exists(member.run().resolve(Run.CONFIG));
         Trainer.train(
                 recipe,
-                run,
-                options.withSeed(seed)
+                member.run(),
+                options.withSeed(member.seed())
                         .withResume(begun)
                         .withForce(false)
-                        .withCommand(command(plan, combination, seed)));
+                        .withCommand(command(plan, member.combination(), member.seed())));
     }
 
     /** The command that trains one run of the sweep by itself. */
@@ -90,6 +145,7 @@ public final class Sweep {
     }
 
     /** A folder of another sweep is refused, so that no table mixes two. */
+    @SuppressWarnings("try") // the lock acts by being held
     private static void checkFolder(SweepPlan plan) {
         Path marker = plan.folder().resolve("plan.json");
         ObjectNode now = Json.object().put("recipe", plan.recipe());
@@ -97,17 +153,21 @@ public final class Sweep {
         plan.fixed().forEach(fixed::add);
         ArrayNode keys = now.putArray("keys");
         plan.axes().keySet().forEach(keys::add);
-        if (Files.exists(marker)) {
-            ObjectNode before = Json.read(marker);
-            if (!before.equals(now)) {
-                throw new IllegalArgumentException(plan.folder() + " holds a sweep of " + Json.line(before) + ", got "
-                        + Json.line(now) + "; name another folder");
+        if (!Files.exists(marker)
+                && Files.exists(plan.folder())
+                && !Files.isDirectory(plan.folder().resolve(SweepLock.FOLDER))
+                && !RunFolder.isEmpty(plan.folder())) {
+            throw new IllegalArgumentException(plan.folder() + " exists and holds no sweep; name another folder");
+        }
+        try (SweepLock lock = SweepLock.take(plan.folder(), WHOLE)) {
+            if (!Files.exists(marker)) {
+                Json.write(marker, now);
             }
-        } else {
-            if (Files.exists(plan.folder()) && !RunFolder.isEmpty(plan.folder())) {
-                throw new IllegalArgumentException(plan.folder() + " exists and holds no sweep; name another folder");
-            }
-            Json.write(marker, now);
+        }
+        ObjectNode before = Json.read(marker);
+        if (!before.equals(now)) {
+            throw new IllegalArgumentException(plan.folder() + " holds a sweep of " + Json.line(before) + ", got "
+                    + Json.line(now) + "; name another folder");
         }
     }
 
@@ -159,11 +219,38 @@ public final class Sweep {
                 command(plan, combination, seeds.getFirst()));
     }
 
-    private static void write(SweepPlan plan, List<Row> rows) {
-        AtomicFiles.write(plan.folder().resolve("sweep.md"), true, markdown(rows));
-        AtomicFiles.write(
-                plan.folder().resolve("sweep.csv"), true, cells(rows, false).csv());
-        Json.write(plan.folder().resolve("sweep.json"), json(rows));
+    /** Writes the table; read and written under one lock, so that a row once written is not lost to an older table. */
+    @SuppressWarnings("try")
+    private static List<Row> write(SweepPlan plan) {
+        try (SweepLock lock = SweepLock.take(plan.folder(), WHOLE)) {
+            List<Row> rows = table(plan);
+            AtomicFiles.write(plan.folder().resolve("sweep.md"), true, markdown(rows));
+            AtomicFiles.write(
+                    plan.folder().resolve("sweep.csv"), true, cells(rows, false).csv());
+            Json.write(plan.folder().resolve("sweep.json"), json(rows));
+            AtomicFiles.write(plan.folder().resolve("runs.csv"), true, runs(plan).csv());
+            return rows;
+        }
+    }
+
+    /** A line for every finished run: its values and seed, its scores, and where it comes from. */
+    private static Table runs(SweepPlan plan) {
+        Table table = new Table();
+        for (Member member : members(plan)) {
+            if (!member.finished()) {
+                continue;
+            }
+            Run run = Run.open(member.run());
+            Map<String, String> cells = new LinkedHashMap<>(member.combination());
+            cells.put("seed", String.valueOf(member.seed()));
+            run.evaluation().forEach((split, scores) ->
+                    scores.forEach((name, value) -> cells.put(name, Table.number(name, value))));
+            for (String fact : List.of("commit", "started", "data_hash")) {
+                cells.put(fact, run.provenance().path(fact).asString());
+            }
+            table.add(cells);
+        }
+        return table;
     }
 
     /** The rows as a Markdown table: accuracy, area under the curve, loss as mean +- spread over seeds. */
@@ -194,6 +281,14 @@ public final class Sweep {
             table.add(cells);
         }
         return table;
+    }
+
+    /** The rows and the names of runs that other processes hold: {@code {"rows": [..], "held": [..]}}. */
+    public static ObjectNode json(List<Row> rows, List<String> held) {
+        ObjectNode root = json(rows);
+        ArrayNode names = root.putArray("held");
+        held.forEach(names::add);
+        return root;
     }
 
     /** The rows as JSON: {@code {"rows": [..]}}. */

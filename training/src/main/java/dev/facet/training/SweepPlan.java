@@ -45,7 +45,7 @@ public record SweepPlan(
                 throw new RecipeException("", "an axis is key=a,b,c, got '" + argument + "'");
             }
             String key = argument.substring(0, equals).strip();
-            List<String> values = values(argument.substring(equals + 1));
+            List<String> values = values(key, argument.substring(equals + 1));
             if (values.size() < 2) {
                 fixed.add(argument);
             } else if (axes.put(key, values) != null) {
@@ -56,7 +56,7 @@ public record SweepPlan(
     }
 
     /** Parts between commas, where lists in brackets stay whole. */
-    static List<String> values(String text) {
+    static List<String> values(String key, String text) {
         List<String> values = new ArrayList<>();
         int depth = 0;
         int from = 0;
@@ -66,7 +66,7 @@ public record SweepPlan(
             if (c == ',' && (depth <= 0 || i == text.length())) {
                 String value = text.substring(from, i).strip();
                 if (value.isEmpty()) {
-                    throw new RecipeException("", "a value is missing in '" + text + "'");
+                    throw new RecipeException(key, "a value is missing in '" + text + "'");
                 }
                 values.add(value);
                 from = i + 1;

@@ -59,7 +59,7 @@ final class Table {
         if (Double.isNaN(value)) {
             return "";
         }
-        boolean count = name.equals("steps") || name.equals("parameters");
+        boolean count = name.equals("steps") || name.equals("parameters") || name.equals("threads");
         return String.format(Locale.ROOT, count ? "%.0f" : "%.4f", value);
     }
 }

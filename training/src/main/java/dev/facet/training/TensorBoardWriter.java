@@ -29,10 +29,13 @@ public final class TensorBoardWriter implements AutoCloseable {
         this.file = file;
     }
 
-    /** A new event file in the folder, which is made if absent. */
+    /** The folder's only event file, begun anew: TensorBoard would draw the curves of an older one beside it. */
     public static TensorBoardWriter create(Path folder) {
         try {
             Files.createDirectories(folder);
+            for (Path old : files(folder)) {
+                Files.delete(old);
+            }
             double now = System.currentTimeMillis() / 1000.0;
             Path path = folder.resolve(PREFIX + String.format(java.util.Locale.ROOT, "%010d", (long) now) + ".facet");
             RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
@@ -52,12 +55,7 @@ public final class TensorBoardWriter implements AutoCloseable {
     public static TensorBoardWriter resume(Path folder, long length) {
         try {
             Files.createDirectories(folder);
-            List<Path> files;
-            try (var listed = Files.list(folder)) {
-                files = listed.filter(path -> path.getFileName().toString().startsWith(PREFIX))
-                        .sorted()
-                        .toList();
-            }
+            List<Path> files = files(folder);
             if (files.isEmpty() || Files.size(files.getLast()) < length) {
                 return create(folder);
             }
@@ -67,6 +65,14 @@ public final class TensorBoardWriter implements AutoCloseable {
             return new TensorBoardWriter(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var listed = Files.list(folder)) {
+            return listed.filter(path -> path.getFileName().toString().startsWith(PREFIX))
+                    .sorted()
+                    .toList();
         }
     }
 

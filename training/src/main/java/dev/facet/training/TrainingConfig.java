@@ -12,7 +12,7 @@ package dev.facet.training;
  * @param beta1 decay of the gradient's mean
  * @param beta2 decay of the gradient's second moment
  * @param weightDecay weight decay of matrices; biases, norms, positions and modulations have none
- * @param modulationRate the learning rate of modulations as a multiple of the others'
+ * @param modulationRate the learning rate of modulations and Toeplitz tables as a multiple of the others'
  * @param clip largest norm of the gradient; 0 for no limit
  * @param labelSmoothing part of each label that is spread over all classes
  * @param ema decay of the moving mean of the weights, which is evaluated and saved in their place; 0 for none
@@ -39,10 +39,16 @@ public record TrainingConfig(
         int checkpointEvery,
         int logEvery,
         AugmentationConfig augmentation) {
+    /** The most steps of a run; the time of each is kept. */
+    static final int MOST_STEPS = 10_000_000;
+
     public TrainingConfig {
         if (steps < 0 || epochs < 0 || (steps == 0) == (epochs == 0)) {
             throw new IllegalArgumentException(
                     "one of steps and epochs must be at least 1 and the other 0, got " + steps + " and " + epochs);
+        }
+        if (steps > MOST_STEPS) {
+            throw new IllegalArgumentException("steps must be at most " + MOST_STEPS + ", got " + steps);
         }
         if (batch < 1) {
             throw new IllegalArgumentException("batch must be at least 1, got " + batch);
@@ -87,7 +93,17 @@ public record TrainingConfig(
 
     /** The number of steps for so many training pictures. */
     public int totalSteps(int images) {
-        return steps > 0 ? steps : Math.multiplyExact(epochs, stepsPerEpoch(images));
+        if (steps > 0) {
+            return steps;
+        }
+        long all = (long) epochs * stepsPerEpoch(images);
+        if (all > MOST_STEPS) {
+            throw new RecipeException(
+                    "training.epochs",
+                    epochs + " epochs of " + images + " pictures are " + all + " steps, at most " + MOST_STEPS
+                            + " are trained");
+        }
+        return (int) all;
     }
 
     /** The learning rate of a step (from 0) out of so many: warm-up, then a cosine. */

@@ -111,8 +111,8 @@ def toeplitz_mask(table: Tensor, height: int, width: int, class_token: bool) -> 
     node = torch.arange(height * width)
     y = torch.div(node, width, rounding_mode="floor")
     x = node - y * width
-    dy = y.unsqueeze(0) - y.unsqueeze(1) + (height - 1)  # of column j less that of row i
-    dx = x.unsqueeze(0) - x.unsqueeze(1) + (width - 1)
+    dy = y.unsqueeze(1) - y.unsqueeze(0) + (height - 1)  # of row i less that of column j
+    dx = x.unsqueeze(1) - x.unsqueeze(0) + (width - 1)
     at = (dy * (2 * width - 1) + dx).reshape([-1])
     mask = torch.exp(table).reshape([table.size(0), -1]).index_select(1, at)
     return with_class_token(mask.reshape([table.size(0), height * width, height * width]), class_token)
@@ -165,9 +165,9 @@ class VisionTransformer(torch.nn.Module):
         self.kind = attention_config["mask"]
         self.feature_map = attention_config["feature_map"]
         self.heads = attention_config["heads"]
-        self.patch = model["patch"]
+        self.patch_size = model["patch"]
         self.depth = model["depth"]
-        self.grid = (model["height"] // self.patch, model["width"] // self.patch)
+        self.grid = (model["height"] // self.patch_size, model["width"] // self.patch_size)
         self.class_token_used = model["pooling"] == "class-token"
         scale = config["data"]["scale"]
         self.register_buffer("mean", torch.tensor(scale["mean"]).reshape(1, -1, 1, 1), persistent=False)
@@ -206,7 +206,8 @@ class VisionTransformer(torch.nn.Module):
         images = (pictures.to(torch.float32) - self.mean) / self.sd
         p = dict(self.named_parameters())
         p.update(self.named_buffers())
-        return network(images, p, self.masks(), self.kind, self.feature_map, self.heads, self.patch, self.depth)
+        return network(images, p, self.masks(), self.kind, self.feature_map, self.heads, self.patch_size,
+                       self.depth)
 
 
 def load(folder=".") -> VisionTransformer:

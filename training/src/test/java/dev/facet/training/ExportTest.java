@@ -14,6 +14,9 @@ import dev.facet.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -51,6 +54,25 @@ class ExportTest {
                 .isEqualTo(logits(Run.open(folder.resolve("run")).model(), images));
         assertThatThrownBy(() -> Export.of(folder.resolve("run"), out, false)).hasMessageContaining("exists");
         Export.of(folder.resolve("run"), out, true);
+    }
+
+    /** PyTorch refuses to add a layer or a tensor whose name an attribute of the module has already. */
+    @Test
+    @SuppressWarnings("try") // the scope acts by being open
+    void noAttributeOfTheScriptHasTheNameOfALayer() {
+        Set<String> attributes = Pattern.compile("self\\.(\\w+) = |def (\\w+)\\(self|register_buffer\\(\"(\\w+)\"")
+                .matcher(Export.script())
+                .results()
+                .map(found -> found.group(1) != null ? found.group(1) : found.group(found.group(2) != null ? 2 : 3))
+                .collect(Collectors.toSet());
+        assertThat(attributes).contains("depth", "forward", "mean");
+        Path out = exported("mask=toeplitz", "pooling=class-token", "feature_map=positive", "steps=1");
+        try (Scope scope = Scope.open()) {
+            assertThat(Safetensors.read(out.resolve("model.safetensors")).keySet())
+                    .extracting(name -> name.replaceFirst("\\..*", ""))
+                    .contains("patch", "blocks", "class_token")
+                    .doesNotContainAnyElementsOf(attributes);
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,9 @@ class SweepTest {
         double second = accuracy(plan, 2);
         assertThat(grf.mean().get("accuracy")).isCloseTo((first + second) / 2, within(1e-12));
         assertThat(grf.spread().get("accuracy")).isCloseTo(Math.abs(first - second) / Math.sqrt(2), within(1e-12));
+        List<String> runs = Files.readString(folder.resolve("sweep/runs.csv")).lines().toList();
+        assertThat(runs.getFirst()).contains("seed,", "accuracy,", "seconds_per_step,", "commit,", "data_hash");
+        assertThat(runs).hasSize(1 + plan.combinations().size() * plan.seeds().size());
         assertThat(Files.readString(folder.resolve("sweep/sweep.csv")).lines().toList())
                 .hasSize(3)
                 .element(0)
@@ -112,5 +116,122 @@ class SweepTest {
         SweepPlan plan = plan("heads=2,3");
         assertThatThrownBy(() -> Sweep.run(plan, TrainOptions.DEFAULT)).hasMessageContaining("heads must divide");
         assertThat(folder.resolve("sweep")).doesNotExist();
+    }
+
+    @Test
+    void whatAnotherProcessHoldsIsLeftToItUntilItEnds() throws IOException {
+        SweepPlan plan = plan("mask=none,grf");
+        Path held = plan.run(Map.of("mask", "none"), 1);
+        Process other = TestProcesses.start(HeldRun.class, plan.folder().toString(), "mask-none.seed-1");
+        try {
+            BufferedReader said = other.inputReader();
+            String line = said.readLine();
+            while (line != null && !line.equals("held")) {
+                line = said.readLine();
+            }
+            assertThat(line).as("the process holds the run").isNotNull();
+            List<String> notes = new ArrayList<>();
+            List<Sweep.Row> rows = Sweep.run(plan, noting(notes));
+            assertThat(notes)
+                    .contains("run 1 of 4: mask-none.seed-1 is held by another process", "run 4 of 4: mask-grf.seed-2");
+            assertThat(held).doesNotExist();
+            assertThat(rows).extracting(Sweep.Row::seeds).containsExactly(List.of(2L), List.of(1L, 2L));
+            assertThat(Sweep.held(plan)).containsExactly("mask-none.seed-1");
+            assertThat(Sweep.json(rows, Sweep.held(plan)).at("/held/0").asString())
+                    .isEqualTo("mask-none.seed-1");
+        } finally {
+            other.destroyForcibly();
+        }
+        other.onExit().join();
+        List<Sweep.Row> rows = Sweep.run(plan, noting(new ArrayList<>()));
+        assertThat(rows).extracting(Sweep.Row::seeds).containsExactly(List.of(1L, 2L), List.of(1L, 2L));
+        assertThat(Sweep.held(plan)).isEmpty();
+        assertThat(folder.resolve("sweep/sweep.md")).content().doesNotContain("(one seed)");
+    }
+
+    @Test
+    void sweepsSideBySideTrainEachRunOnce() throws Exception {
+        SweepPlan plan = plan("mask=none,grf");
+        Process other = TestProcesses.start(SweepProcess.class, folder.toString());
+        List<String> notes = new ArrayList<>();
+        List<Sweep.Row> here = Sweep.run(plan, noting(notes));
+        List<String> there = other.inputReader().readAllLines();
+        assertThat(other.waitFor()).as(String.join("\n", there)).isZero();
+        // Whoever ends last has seen all: the table on disk is whole.
+        assertThat(Sweep.table(plan)).extracting(Sweep.Row::seeds).containsExactly(List.of(1L, 2L), List.of(1L, 2L));
+        assertThat(folder.resolve("sweep/sweep.md")).content().doesNotContain("(one seed)");
+        assertThat(here).isNotEmpty();
+        // A run that was trained twice, or by two at once, would have lines of a step twice.
+        for (long seed : plan.seeds()) {
+            for (String mask : List.of("none", "grf")) {
+                assertThat(Run.open(plan.run(Map.of("mask", mask), seed)).metrics())
+                        .filteredOn(line -> line.path("step").asInt() == 2)
+                        .hasSize(2); // one of training, one of the test
+            }
+        }
+        assertThat(notes.stream().filter(note -> note.startsWith("trained ")).count()
+                        + there.stream()
+                                .filter(note -> note.startsWith("trained "))
+                                .count())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aLockHasOneHolderAndIsFreeAfterwards() {
+        try (SweepLock lock = SweepLock.take(folder, "a")) {
+            assertThat(lock).isNotNull();
+            assertThat(SweepLock.tryTake(folder, "a")).isNull();
+            try (SweepLock second = SweepLock.tryTake(folder, "b")) {
+                assertThat(second).isNotNull();
+            }
+        }
+        try (SweepLock again = SweepLock.tryTake(folder, "a")) {
+            assertThat(again).isNotNull();
+        }
+    }
+
+    static TrainOptions noting(List<String> notes) {
+        return TrainOptions.DEFAULT.withThreads(1).withProgress(new Progress() {
+            @Override
+            public void note(String line) {
+                notes.add(line);
+            }
+
+            @Override
+            public void started(String name, int done, int total) {
+                notes.add("trained " + name);
+            }
+        });
+    }
+
+    /** Holds a run of a sweep until it is killed. */
+    static final class HeldRun {
+        private HeldRun() {}
+
+        @SuppressWarnings("try")
+        public static void main(String[] arguments) throws InterruptedException {
+            try (SweepLock lock = SweepLock.take(Path.of(arguments[0]), arguments[1])) {
+                System.out.println("held");
+                Thread.sleep(60_000);
+            }
+        }
+    }
+
+    /** The sweep of the recipe in a folder, as another process runs it. */
+    static final class SweepProcess {
+        private SweepProcess() {}
+
+        public static void main(String[] arguments) {
+            Path folder = Path.of(arguments[0]);
+            List<String> notes = new ArrayList<>();
+            Sweep.run(
+                    SweepPlan.of(
+                            folder.resolve("tiny.yaml").toString(),
+                            List.of("mask=none,grf"),
+                            List.of(1L, 2L),
+                            folder.resolve("sweep")),
+                    noting(notes));
+            notes.forEach(System.out::println);
+        }
     }
 }

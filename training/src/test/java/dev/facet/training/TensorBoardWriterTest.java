@@ -52,6 +52,17 @@ class TensorBoardWriterTest {
         assertThat(events()).containsExactly("version brain.Event:2");
     }
 
+    @Test
+    void aRunThatBeginsAgainHasOneFile() throws IOException {
+        Path old =
+                Files.writeString(folder.resolve("events.out.tfevents.0000000001.facet"), "of a run that was killed");
+        try (TensorBoardWriter writer = TensorBoardWriter.create(folder)) {
+            writer.scalar("loss", 1, 0.5);
+        }
+        assertThat(old).doesNotExist();
+        assertThat(events()).containsExactly("version brain.Event:2", "1 loss 0.5");
+    }
+
     /** An independent reader: checks both checksums bit by bit and decodes the messages. */
     private List<String> events() throws IOException {
         List<Path> files;

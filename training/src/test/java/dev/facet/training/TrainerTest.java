@@ -156,18 +156,7 @@ class TrainerTest {
     }
 
     private static Process atStep7(Path run, int pause) throws IOException {
-        Process training = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--add-modules=jdk.incubator.vector",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        "dev.facet.training.EndlessTraining",
-                        run.toString(),
-                        Integer.toString(pause))
-                .redirectErrorStream(true)
-                .start();
+        Process training = TestProcesses.start(EndlessTraining.class, run.toString(), Integer.toString(pause));
         BufferedReader out = training.inputReader();
         String line = out.readLine();
         while (line != null && !line.equals("step 7")) {

@@ -1,5 +1,7 @@
 package dev.facet.app.demo;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,7 +10,9 @@ import java.util.Locale;
  * on), so that one drawing serves light and dark.
  */
 final class Chart {
-    private static final int WIDTH = 720;
+    private static final int WIDTH = 560;
+    private static final int HEIGHT = 320;
+    private static final int NAME_HEIGHT = 19;
 
     private Chart() {}
 
@@ -16,115 +20,146 @@ final class Chart {
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Line(String name, double[] x, double[] y) {}
 
-    /** One bar: a name, a value, what is written beside it, and which series' colour it takes. */
-    record Bar(String name, double value, String label, int colour) {}
-
-    /** Lines over a common x axis, each named at its end. */
+    /** Lines over a common x axis from 0 or the first x on, each named at its end. */
     static String lines(String title, String xLabel, String yLabel, double low, double high, List<Line> lines) {
-        int height = 340;
-        int left = 56;
-        int right = 150;
-        int top = 16;
-        int bottom = 46;
         double lastX = lines.stream()
                 .mapToDouble(line -> line.x()[line.x().length - 1])
                 .max()
                 .orElse(1);
-        double xScale = (WIDTH - left - right) / lastX;
-        double yScale = (height - top - bottom) / (high - low);
-        StringBuilder svg = open(title, height);
-        for (double tick : ticks(low, high)) {
-            double y = height - bottom - (tick - low) * yScale;
+        return drawn(title, lines, new Axis(xLabel, 0, lastX, false), new Axis(yLabel, low, high, false));
+    }
+
+    /** Lines on axes that are both logarithmic, each named at its end. */
+    static String logLines(String title, String xLabel, String yLabel, List<Line> lines) {
+        return drawn(
+                title,
+                lines,
+                Axis.logarithmic(xLabel, lines.stream().flatMapToDouble(line -> Arrays.stream(line.x()))),
+                Axis.logarithmic(yLabel, lines.stream().flatMapToDouble(line -> Arrays.stream(line.y()))));
+    }
+
+    /** One axis; a logarithmic one counts decades. */
+    private record Axis(String label, double low, double high, boolean log) {
+        /** An axis over some values, with a little room at both ends. */
+        static Axis logarithmic(String label, java.util.stream.DoubleStream values) {
+            var range = values.map(Math::log10).summaryStatistics();
+            return new Axis(label, range.getMin() - .1, range.getMax() + .1, true);
+        }
+
+        /** Where a value lies, 0 to 1. */
+        double part(double value) {
+            return ((log ? Math.log10(value) : value) - low) / (high - low);
+        }
+
+        double[] marks() {
+            if (!log) {
+                return ticks(low, high);
+            }
+            double[] steps = high - low > 1.7 ? new double[] {1} : new double[] {1, 3};
+            List<Double> marks = new ArrayList<>();
+            for (int decade = (int) Math.floor(low); decade <= high; decade++) {
+                for (double step : steps) {
+                    double mark = step * Math.pow(10, decade);
+                    if (part(mark) >= 0 && part(mark) <= 1) {
+                        marks.add(mark);
+                    }
+                }
+            }
+            return marks.stream().mapToDouble(mark -> mark).toArray();
+        }
+
+        String text(double mark) {
+            if (!log) {
+                return number(mark);
+            }
+            return mark >= 1
+                    ? Text.count(Math.round(mark))
+                    : new java.math.BigDecimal(mark)
+                            .round(new java.math.MathContext(1))
+                            .toPlainString();
+        }
+    }
+
+    private static String drawn(String title, List<Line> lines, Axis across, Axis up) {
+        int left = 64;
+        int right = 126;
+        int top = 12;
+        int bottom = 44;
+        double width = WIDTH - left - right;
+        double height = HEIGHT - top - bottom;
+        double floor = HEIGHT - bottom;
+        StringBuilder svg = open(title, HEIGHT);
+        for (double mark : up.marks()) {
+            double y = floor - up.part(mark) * height;
             svg.append(line(left, y, WIDTH - right, y, "grid"));
-            svg.append(text(left - 8, y + 4, "end", "tick", number(tick)));
+            svg.append(text(left - 8, y + 4, "end", "tick", up.text(mark)));
         }
-        for (double tick : ticks(0, lastX)) {
-            svg.append(text(left + tick * xScale, height - bottom + 18, "middle", "tick", number(tick)));
+        for (double mark : across.marks()) {
+            svg.append(text(left + across.part(mark) * width, floor + 18, "middle", "tick", across.text(mark)));
         }
-        svg.append(text((left + WIDTH - right) / 2.0, height - 8, "middle", "axis", xLabel));
+        svg.append(text(left + width / 2, HEIGHT - 6, "middle", "axis", across.label()));
         svg.append("<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(14 ")
-                .append((top + height - bottom) / 2)
+                .append(number(top + height / 2))
                 .append(") rotate(-90)\">")
-                .append(Page.escape(yLabel))
+                .append(Page.escape(up.label()))
                 .append("</text>");
-        double[] ends = spread(lines, height - bottom, low, yScale);
+        double[] ends = new double[lines.size()];
+        for (int i = 0; i < ends.length; i++) {
+            double[] y = lines.get(i).y();
+            ends[i] = floor - up.part(y[y.length - 1]) * height;
+        }
+        double[] names = apart(ends, top, floor);
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             StringBuilder points = new StringBuilder();
             for (int p = 0; p < line.x().length; p++) {
                 points.append(p == 0 ? "" : " ")
-                        .append(number(left + line.x()[p] * xScale))
+                        .append(number(left + across.part(line.x()[p]) * width))
                         .append(',')
-                        .append(number(height - bottom - (line.y()[p] - low) * yScale));
+                        .append(number(floor - up.part(line.y()[p]) * height));
             }
             svg.append("<polyline class=\"series\" style=\"stroke:var(--series-")
                     .append(i)
                     .append(")\" points=\"")
                     .append(points)
                     .append("\"/>");
-            int last = line.x().length - 1;
-            double x = left + line.x()[last] * xScale;
-            double y = height - bottom - (line.y()[last] - low) * yScale;
+            double x = left + across.part(line.x()[line.x().length - 1]) * width;
             svg.append(String.format(
-                    Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" style=\"fill:var(--series-%d)\"/>", x, y, i));
+                    Locale.ROOT,
+                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" style=\"fill:var(--series-%d)\"/>",
+                    x,
+                    ends[i],
+                    i));
             svg.append(String.format(
                     Locale.ROOT,
                     "<text class=\"name\" x=\"%.1f\" y=\"%.1f\" style=\"fill:var(--series-%d)\">%s</text>",
                     x + 10,
-                    ends[i] + 4,
+                    names[i] + 4,
                     i,
                     Page.escape(line.name())));
         }
         return svg.append("</svg>").toString();
     }
 
-    /** Where the names of the lines go, moved apart when two lines end close to each other. */
-    private static double[] spread(List<Line> lines, double floor, double low, double yScale) {
-        double[] ends = new double[lines.size()];
-        List<Integer> order = new java.util.ArrayList<>();
-        for (int i = 0; i < ends.length; i++) {
-            Line line = lines.get(i);
-            ends[i] = floor - (line.y()[line.y().length - 1] - low) * yScale;
+    /** Heights moved apart until names there do not overlap, within top and floor as far as there is room. */
+    static double[] apart(double[] ends, double top, double floor) {
+        double[] names = ends.clone();
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
             order.add(i);
         }
         order.sort((a, b) -> Double.compare(ends[a], ends[b]));
-        for (int i = 1; i < order.size(); i++) {
-            ends[order.get(i)] = Math.max(ends[order.get(i)], ends[order.get(i - 1)] + 18);
+        double least = top;
+        for (int i : order) {
+            names[i] = Math.max(names[i], least);
+            least = names[i] + NAME_HEIGHT;
         }
-        return ends;
-    }
-
-    /** Horizontal bars whose lengths are logarithms of their values. */
-    static String logBars(String title, List<Bar> bars) {
-        int rowHeight = 44;
-        int left = 210;
-        int right = 120;
-        int height = bars.size() * rowHeight + 12;
-        double least = bars.stream().mapToDouble(Bar::value).min().orElse(1);
-        double most = bars.stream().mapToDouble(Bar::value).max().orElse(1);
-        double from = Math.floor(Math.log10(least));
-        double scale = (WIDTH - left - right) / Math.max(1e-9, Math.log10(most) - from);
-        StringBuilder svg = open(title, height);
-        for (double decade = from; decade <= Math.log10(most) + 1e-9; decade++) {
-            double x = left + (decade - from) * scale;
-            svg.append(line(x, 4, x, height - 4, "grid"));
+        double most = floor;
+        for (int i : order.reversed()) {
+            names[i] = Math.min(names[i], most);
+            most = names[i] - NAME_HEIGHT;
         }
-        for (int i = 0; i < bars.size(); i++) {
-            Bar bar = bars.get(i);
-            double y = 6 + i * rowHeight;
-            double length = Math.max(3, (Math.log10(bar.value()) - from) * scale);
-            svg.append(text(left - 12, y + rowHeight / 2.0 + 1, "end", "name", bar.name()));
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<rect x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" rx=\"4\" style=\"fill:var(--series-%d)\"/>",
-                    left,
-                    y + 6,
-                    length,
-                    rowHeight - 18,
-                    bar.colour()));
-            svg.append(text(left + length + 10, y + rowHeight / 2.0 + 1, "start", "value", bar.label()));
-        }
-        return svg.append("</svg>").toString();
+        return names;
     }
 
     private static StringBuilder open(String title, int height) {

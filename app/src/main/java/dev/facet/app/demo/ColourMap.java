@@ -5,7 +5,7 @@ package dev.facet.app.demo;
  * equal steps of the value look equal, also in grey print and to most colour-blind eyes. Colours are mixed in OKLab
  * (Ottosson 2020).
  */
-final class ColourMap {
+public final class ColourMap {
     /** Lightness, chroma and hue in degrees at equal distances. */
     private static final double[][] STOPS = {
         {.16, .045, 285},
@@ -24,7 +24,7 @@ final class ColourMap {
     private ColourMap() {}
 
     /** The colour 0xRRGGBB of a value; values outside 0..1 take the nearest end. */
-    static int of(double value) {
+    public static int of(double value) {
         double clipped = Math.max(0, Math.min(1, value));
         return TABLE[(int) Math.round(clipped * (SIZE - 1))];
     }

@@ -1,53 +1,143 @@
 package dev.facet.app.demo;
 
+import dev.facet.data.AtomicFiles;
+import dev.facet.training.TrainOptions;
+import dev.facet.training.TrainingInterrupted;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Makes the demonstration: runs its sections one after the other and builds the page from them. */
+/**
+ * Makes the demonstration: runs its sections one after the other and writes a folder of what they made.
+ *
+ * <p>The folder holds {@value #REPORT}, one page that carries everything it shows, {@value #PICTURES} with its pictures as
+ * PNG, and {@value #RUNS} with the run folders of the trainings.
+ *
+ * <p>Randomness: everything but the times follows from the seed.
+ *
+ * <p>Errors: {@link DemoStopped} when the user asked to stop.
+ */
 public final class Demo {
-    private final long seed;
+    /** The page. */
+    public static final String REPORT = "report.html";
+    /** The folder of pictures. */
+    public static final String PICTURES = "pictures";
+    /** The folder of run folders. */
+    public static final String RUNS = "runs";
+
+    private final DemoOptions options;
+    private final TrainOptions training;
     private final DemoLog log;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final List<Map<String, Object>> figures = new ArrayList<>();
 
-    /** A demonstration that says what it does to the log. */
-    public Demo(long seed, DemoLog log) {
-        this.seed = seed;
+    /**
+     * A demonstration.
+     *
+     * @param training seed of everything, threads, and the command line for the record
+     */
+    public Demo(DemoOptions options, TrainOptions training, DemoLog log) {
+        this.options = options;
+        this.training = training;
         this.log = log;
     }
 
-    /** Runs it and returns the page. */
-    public String run() {
+    /** One piece of the demonstration and how long it takes, in any unit that all share. */
+    private record Stage(String what, double share, Runnable work) {}
+
+    /** Runs it and fills an empty folder. */
+    public void run(Path folder) {
+        try {
+            write(folder);
+        } catch (TrainingInterrupted stopped) {
+            throw new DemoStopped();
+        } catch (RuntimeException problem) {
+            // A machine that is shutting down closes what pictures are written with under the writer's hands.
+            throw log.stopRequested() ? new DemoStopped() : problem;
+        }
+    }
+
+    private void write(Path folder) {
         long start = System.nanoTime();
-        Page page = new Page();
-        MaskSection masks = new MaskSection(seed, log, files);
-        masks.grid(page, figures);
-        masks.cloud(page, figures);
+        Page body = new Page();
+        MaskSection masks = new MaskSection(options, training.seed(), files);
+        RaceSection race = new RaceSection(options, training.seed(), log, files);
+        TrainSection trainings = new TrainSection(options, training, log, files);
+        int largest = options.raceSides().getLast();
+        double raceShare = 2.7 * (options.raceRounds() + 1) * Math.pow(largest / 181.0, 4) + 9;
+        double trainShare = .05 * options.steps() + 4;
+        List<Stage> stages = List.of(
+                new Stage(
+                        "masks on a grid of " + options.grid() + " x " + options.grid() + " cells",
+                        5,
+                        () -> masks.grid(body, figures)),
+                new Stage(
+                        "masks on a cloud of " + Text.count(options.points()) + " points",
+                        9,
+                        () -> masks.cloud(body, figures)),
+                new Stage(
+                        "attention timed on up to " + Text.count((long) largest * largest) + " tokens",
+                        raceShare,
+                        () -> race.write(body, figures)),
+                new Stage(
+                        "training 'shapes' without a mask, " + options.steps() + " steps",
+                        trainShare,
+                        () -> trainings.train("none", folder.resolve(RUNS))),
+                new Stage(
+                        "training 'shapes' with a learned mask, " + options.steps() + " steps",
+                        trainShare,
+                        () -> trainings.train("grf", folder.resolve(RUNS))),
+                new Stage("the report", 1, () -> trainings.write(body, figures)));
+        double all = stages.stream().mapToDouble(Stage::share).sum();
+        double done = 0;
+        for (int s = 0; s < stages.size(); s++) {
+            Stage stage = stages.get(s);
+            double elapsed = (System.nanoTime() - start) / 1e9;
+            double pace = done == 0 ? 1 : elapsed / done; // shares are seconds on a machine of two cores
+            log.checkStop();
+            log.stage(s + 1, stages.size(), stage.what(), pace * (all - done));
+            stage.work().run();
+            done += stage.share();
+        }
         double seconds = (System.nanoTime() - start) / 1e9;
-        Page top = new Page()
-                .header("Attention that follows a graph", "lead text goes here")
-                .tiles(List.of())
-                .main();
-        return top.with(page)
-                .html(
-                        "Facet: attention that follows a graph",
-                        String.format(
-                                Locale.ROOT,
-                                "Made in %.0f seconds with seed %d on %s.",
-                                seconds,
-                                seed,
-                                Machine.describe()));
+        figures.add(figure("seconds", seconds, "s"));
+        Page page = new Page()
+                .header(
+                        "Attention that follows a graph",
+                        "Tokens that live on a graph, patches of a picture or points of a cloud, should look most at what "
+                                + "is near. Facet weights attention by a learned function of the graph and estimates it "
+                                + "from a few random walks, at a cost that grows in step with the number of tokens. "
+                                + "Everything on this page was computed just now on this machine.")
+                .tiles(List.of(race.tile(), race.answerTile(), trainings.tile()))
+                .main()
+                .with(body)
+                .section("Go on")
+                .paragraph("The two models are ordinary run folders beside this page, in " + RUNS
+                        + "; the pictures are in " + PICTURES + ".")
+                .code("""
+                        ./facet train shapes mask=softmax --run runs/softmax   # the same recipe, another attention
+                        ./facet recipes                                        # what else is built in
+                        ./facet mask --graph grid:20x20 --out mask.npz         # a mask for your own program
+                        ./facet --help""")
+                .endSection();
+        String html = page.html(
+                "Facet: attention that follows a graph",
+                String.format(
+                        Locale.ROOT,
+                        "Made in %.0f seconds with seed %d on %s. Method: Reid et al., Linear Transformer Topological "
+                                + "Masking with Graph Random Features, ICLR 2025, arXiv:2410.03462.",
+                        seconds,
+                        training.seed(),
+                        Machine.describe()));
+        files.forEach(
+                (name, bytes) -> AtomicFiles.write(folder.resolve(PICTURES).resolve(name), false, bytes));
+        AtomicFiles.write(folder.resolve(REPORT), false, html);
     }
 
-    /** The pictures, by file name. */
-    public Map<String, byte[]> files() {
-        return files;
-    }
-
-    /** The figures measured, in order. */
+    /** The figures measured, in order: {@code name}, {@code value}, {@code unit}. */
     public List<Map<String, Object>> figures() {
         return figures;
     }

@@ -11,14 +11,10 @@ import dev.facet.graph.WalkScheme;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Draws masks around chosen nodes of a grid and of a cloud, exact beside estimated. */
 final class MaskSection {
-    static final int GRID = 181;
-    static final int CLOUD = 32_768;
-
     private static final int NEIGHBOURS = 8;
     private static final int CELL = 12;
     private static final int RADIUS = 12;
@@ -40,8 +36,9 @@ final class MaskSection {
             new Estimate(16, WalkScheme.REPELLING_ANTITHETIC, "16 walks"),
             new Estimate(64, WalkScheme.REPELLING_ANTITHETIC, "64 walks"));
 
+    private final int side;
+    private final int points;
     private final long seed;
-    private final DemoLog log;
     private final Map<String, byte[]> files;
 
     /**
@@ -49,19 +46,19 @@ final class MaskSection {
      *
      * @param files gets every picture under its file's name
      */
-    MaskSection(long seed, DemoLog log, Map<String, byte[]> files) {
+    MaskSection(DemoOptions options, long seed, Map<String, byte[]> files) {
+        this.side = options.grid();
+        this.points = options.points();
         this.seed = seed;
-        this.log = log;
         this.files = files;
     }
 
     /** Adds the grid's pictures to the page and the errors of the estimates to the figures. */
     void grid(Page page, List<Map<String, Object>> figures) {
-        log.stage("masks on a grid of " + GRID + " x " + GRID);
-        Graph weighted = Normalisation.SYMMETRIC.apply(GraphBuilders.grid(GRID, GRID));
+        Graph weighted = Normalisation.SYMMETRIC.apply(GraphBuilders.grid(side, side));
         Modulation f = Modulation.diffusion(6, 10);
-        int middle = GRID / 2;
-        int[] nodes = spread(weighted.nodes(), middle * GRID + middle, 3 * GRID + (GRID - 5));
+        int middle = side / 2;
+        int[] nodes = spread(weighted.nodes(), middle * side + middle, 3 * side + (side - 5));
         String[] places = {"in the middle", "near a corner"};
         double[][] exact = exact(weighted, f, nodes);
         double[][][] estimates = new double[GRID_ESTIMATES.size()][][];
@@ -78,21 +75,21 @@ final class MaskSection {
         page.section("A mask is a soft neighbourhood")
                 .paragraph(
                         "Attention lets every token look at every other. A topological mask fades that by how well two "
-                                + "tokens are connected: here the tokens are the " + count(GRID * GRID)
+                                + "tokens are connected: here the tokens are the " + Text.count((long) side * side)
                                 + " cells of a grid, and "
                                 + "each picture shows how strongly one cell sees the cells around it. Working the mask out "
                                 + "exactly for all pairs would take "
-                                + count((long) GRID * GRID * GRID * GRID / 1_000_000)
-                                + " million numbers. A handful of random walks from each cell estimates it, and only where it is "
+                                + Text.count((long) side * side * side * side)
+                                + " numbers. A handful of random walks from each cell estimates it, and only where it is "
                                 + "not zero.");
         for (int n = 0; n < places.length; n++) {
-            Pictures.Window window = Pictures.Window.around(nodes[n] / GRID, nodes[n] % GRID, RADIUS);
+            Pictures.Window window = Pictures.Window.around(nodes[n] / side, nodes[n] % side, RADIUS);
             double scale = MaskRows.greatest(exact[n]);
             page.pictures(150, true);
             add(
                     page,
                     "grid-" + n + "-exact",
-                    Pictures.grid(exact[n], GRID, GRID, window, scale, CELL),
+                    Pictures.grid(exact[n], side, side, window, scale, CELL),
                     "Exact",
                     "a cell " + places[n]);
             for (int e = 0; e < estimates.length; e++) {
@@ -100,9 +97,9 @@ final class MaskSection {
                 add(
                         page,
                         "grid-" + n + "-" + (e + 1),
-                        Pictures.grid(estimates[e][n], GRID, GRID, window, scale, CELL),
+                        Pictures.grid(estimates[e][n], side, side, window, scale, CELL),
                         caption,
-                        n == 0 ? "error " + percent(errors[e]) : "");
+                        n == 0 ? "error " + Text.percent(errors[e]) : "");
             }
             page.endPictures();
         }
@@ -116,22 +113,21 @@ final class MaskSection {
 
     /** Adds the cloud's pictures to the page and the errors of the estimates to the figures. */
     void cloud(Page page, List<Map<String, Object>> figures) {
-        log.stage("masks on a cloud of " + count(CLOUD) + " points");
-        KnotCloud cloud = KnotCloud.of(CLOUD, seed);
+        KnotCloud cloud = KnotCloud.of(points, seed);
         Graph graph = GraphBuilders.nearestNeighbours(cloud.points(), 3, NEIGHBOURS, NeighbourMode.UNION);
         Graph weighted = Normalisation.SYMMETRIC.apply(graph);
         Modulation f = Modulation.diffusion(24, 20);
-        int[] nodes = spread(CLOUD, cloud.nearest(.352, .22), cloud.nearest(.2, .2));
+        int[] nodes = spread(points, cloud.nearest(.352, .22), cloud.nearest(.2, .2));
         double[][] exact = exact(weighted, f, nodes);
         double scale = MaskRows.greatest(exact[0]);
         double otherScale = MaskRows.greatest(exact[1]);
-        double[] both = new double[CLOUD];
+        double[] both = new double[points];
         for (int i = 0; i < both.length; i++) {
             both[i] = exact[0][i] / scale + exact[1][i] / otherScale;
         }
         page.section("It follows the surface, not the air between")
-                .paragraph(count(CLOUD) + " points on a knotted tube, each joined to its " + NEIGHBOURS
-                        + " nearest neighbours (" + count(graph.edges())
+                .paragraph(Text.count(points) + " points on a knotted tube, each joined to its " + NEIGHBOURS
+                        + " nearest neighbours (" + Text.count(graph.edges())
                         + " edges). The mask spreads along the tube, slips "
                         + "under the strand that crosses above it, and leaves that strand dark although it all but "
                         + "touches: a window cut out of space could not do that.");
@@ -153,7 +149,7 @@ final class MaskSection {
                     "cloud-" + estimate.walks(),
                     Pictures.cloud(cloud, rows[0], scale, near),
                     estimate.caption(),
-                    "error " + percent(error));
+                    "error " + Text.percent(error));
             figures.add(Demo.figure("mask-error-cloud-" + estimate.walks(), error, "relative"));
         }
         page.endPictures().endPictures();
@@ -203,13 +199,5 @@ final class MaskSection {
 
     private static void legend(Page page) {
         page.scale(Pictures.png(Pictures.legend(360, 24)), "not seen", "seen best");
-    }
-
-    static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    static String percent(double part) {
-        return Math.round(100 * part) + " %";
     }
 }

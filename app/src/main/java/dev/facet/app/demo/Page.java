@@ -8,10 +8,12 @@ final class Page {
     private static final String STYLE = """
             :root { color-scheme: light dark;
               --ground: #fbfaf8; --card: #ffffff; --ink: #1d1d26; --soft: #5d5f6e; --line: #e4e2de; --accent: #8a2f7a;
-              --series-0: #b0356e; --series-1: #2f6fb0; --series-2: #c07a12; --series-3: #4a8a57; --code: #f2f0ec; }
+              --series-0: #b0356e; --series-1: #2f6fb0; --series-2: #c07a12; --series-3: #4a8a57; --series-4: #8a8b96; --code: #f2f0ec;
+              --right: #1f6f43; --wrong: #a3352b; }
             @media (prefers-color-scheme: dark) { :root {
               --ground: #14141b; --card: #1d1d27; --ink: #ecebf2; --soft: #a5a6b8; --line: #34343f; --accent: #e58bd0;
-              --series-0: #f07aa6; --series-1: #74b0ee; --series-2: #f0b455; --series-3: #86cf96; --code: #262631; } }
+              --series-0: #f07aa6; --series-1: #74b0ee; --series-2: #f0b455; --series-3: #86cf96; --series-4: #8f90a0; --code: #262631;
+              --right: #7fd0a0; --wrong: #f09a8f; } }
             * { box-sizing: border-box; }
             body { margin: 0; background: var(--ground); color: var(--ink);
               font: 17px/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
@@ -26,8 +28,8 @@ final class Page {
             figure { margin: 0; }
             figcaption { font-size: .9rem; line-height: 1.4; color: var(--soft); margin-top: 8px; }
             figcaption b { color: var(--ink); display: block; }
-            .pictures { display: grid; gap: 20px; margin: 20px 0;
-              grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--least, 170px)), 1fr)); }
+            .pictures { display: grid; gap: clamp(12px, 2vw, 20px); margin: 20px 0;
+              grid-template-columns: repeat(auto-fit, minmax(min(44%, var(--least, 170px)), 1fr)); }
             .pictures img { width: 100%; height: auto; display: block; border-radius: 8px; }
             .beside { display: grid; gap: 12px 32px; align-items: center;
               grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); }
@@ -35,13 +37,20 @@ final class Page {
             .cells img { image-rendering: pixelated; }
             .scale { margin: 0 0 18px; display: flex; align-items: center; gap: 10px; font-size: .85rem; color: var(--soft); }
             .scale img { width: 180px; height: 12px; border-radius: 6px; display: block; }
-            .chart { width: 100%; height: auto; display: block; margin: 8px 0 16px; }
+            .chart { width: 100%; max-width: 640px; height: auto; display: block; margin: 8px 0 20px; }
             .chart text { font: 14px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; fill: var(--ink); }
             .chart .tick, .chart .axis { fill: var(--soft); font-size: 13px; }
             .chart .name { font-weight: 600; }
             .chart .grid { stroke: var(--line); }
             .chart .series { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
-            .wide { overflow-x: auto; }
+            .charts { display: grid; gap: 8px 28px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); }
+            .groups { display: grid; gap: 20px 36px; margin: 20px 0;
+              grid-template-columns: repeat(auto-fit, minmax(min(100%, 250px), 1fr)); }
+            .groups .pictures { grid-template-columns: repeat(3, 1fr); gap: 10px; margin: 0; }
+            .right, .wrong { display: block; }
+            .right { color: var(--right); }
+            .wrong { color: var(--wrong); }
+            .wide { overflow-x: auto; margin: 0 0 16px; }
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .95rem; }
             th, td { text-align: right; padding: 8px 12px; border-bottom: 1px solid var(--line); }
             th:first-child, td:first-child { text-align: left; padding-left: 0; }
@@ -54,6 +63,17 @@ final class Page {
               border-radius: 6px; }
             code { padding: 2px 6px; }
             pre { padding: 14px 16px; overflow-x: auto; margin: 0; }
+            .scale span { white-space: nowrap; }
+            section > p:last-child, section > .pictures:last-child, section > .scale:last-child { margin-bottom: 0; }
+            @media (max-width: 620px) {
+              body { font-size: 16px; }
+              main, header, footer { padding: 0 14px; }
+              header { padding-top: 32px; }
+              section { margin: 18px 0; padding: 20px 16px 22px; }
+              .scale img { width: 90px; }
+              th, td { padding: 7px 6px; font-size: .88rem; }
+              .chart text { font-size: 17px; }
+              .chart .tick, .chart .axis { font-size: 17px; } }
             footer { color: var(--soft); font-size: .9rem; padding-bottom: 56px; }
             """;
 
@@ -128,7 +148,7 @@ final class Page {
 
     Page picture(byte[] png, String name, String caption) {
         body.append("<figure><img alt=\"")
-                .append(escape(name + ": " + caption))
+                .append(escape(caption.isEmpty() ? name : name + ": " + caption))
                 .append("\" src=\"")
                 .append(data(png))
                 .append("\"><figcaption><b>")
@@ -136,6 +156,49 @@ final class Page {
                 .append("</b> ")
                 .append(escape(caption))
                 .append("</figcaption></figure>");
+        return this;
+    }
+
+    /**
+     * A picture with its class and what models make of it.
+     *
+     * @param truth the picture's class
+     * @param answers each model's name and its answer
+     */
+    Page answered(byte[] png, String truth, List<String[]> answers) {
+        StringBuilder told = new StringBuilder(truth);
+        StringBuilder lines = new StringBuilder();
+        for (String[] answer : answers) {
+            boolean right = answer[1].equals(truth);
+            told.append(", ").append(answer[0]).append(" says ").append(answer[1]);
+            lines.append("<span class=\"")
+                    .append(right ? "right" : "wrong")
+                    .append("\">")
+                    .append(right ? "\u2713 " : "\u2717 ")
+                    .append(escape(answer[0] + ": " + answer[1]))
+                    .append("</span>");
+        }
+        body.append("<figure><img alt=\"")
+                .append(escape(told.toString()))
+                .append("\" src=\"")
+                .append(data(png))
+                .append("\"><figcaption><b>")
+                .append(escape(truth))
+                .append("</b>")
+                .append(lines)
+                .append("</figcaption></figure>");
+        return this;
+    }
+
+    /** Opens a row of charts, two beside each other where there is room. */
+    Page charts() {
+        body.append("<div class=\"charts\">");
+        return this;
+    }
+
+    /** Opens a row of groups of three pictures. */
+    Page groups() {
+        body.append("<div class=\"groups\">");
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.facet.app.demo;
 
+import dev.facet.data.Image;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -34,6 +35,18 @@ final class Pictures {
                 boolean inside = row >= 0 && row < height && column >= 0 && column < width;
                 double value = inside ? values[row * width + column] : 0;
                 image.setRGB(x, y, inside ? ColourMap.of(Math.sqrt(Math.max(0, value) / scale)) : OUTSIDE);
+            }
+        }
+        return image;
+    }
+
+    /** A whole grid of values, one square for each node, colours from low to high. */
+    static BufferedImage field(double[] values, int height, int width, double low, double high, int pixels) {
+        BufferedImage image = new BufferedImage(width * pixels, height * pixels, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                double value = values[y / pixels * width + x / pixels];
+                image.setRGB(x, y, ColourMap.of((value - low) / (high - low)));
             }
         }
         return image;
@@ -123,6 +136,37 @@ final class Pictures {
         double c = Math.cos(tilt);
         double s = Math.sin(tilt);
         return new double[] {v[at], c * v[at + 1] + s * v[at + 2], -s * v[at + 1] + c * v[at + 2]};
+    }
+
+    /**
+     * A picture of a set with every pixel a square, and one patch framed.
+     *
+     * @param token the patch, numbered row by row; below 0 for none
+     */
+    static BufferedImage enlarged(Image picture, int pixels, int token, int patch) {
+        BufferedImage image =
+                new BufferedImage(picture.width() * pixels, picture.height() * pixels, BufferedImage.TYPE_INT_RGB);
+        int last = picture.channels() - 1;
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                int red = picture.at(0, y / pixels, x / pixels);
+                int green = picture.at(Math.min(1, last), y / pixels, x / pixels);
+                int blue = picture.at(Math.min(2, last), y / pixels, x / pixels);
+                image.setRGB(x, y, red << 16 | green << 8 | blue);
+            }
+        }
+        if (token >= 0) {
+            int side = patch * pixels;
+            int columns = picture.width() / patch;
+            Graphics2D g = image.createGraphics();
+            for (int ring = 0; ring < 4; ring++) { // dark round light: seen on every ground
+                g.setColor(ring < 2 ? Color.WHITE : Color.BLACK);
+                g.drawRect(
+                        token % columns * side - ring, token / columns * side - ring, side + 2 * ring, side + 2 * ring);
+            }
+            g.dispose();
+        }
+        return image;
     }
 
     /** A horizontal bar of the colours, for a legend. */

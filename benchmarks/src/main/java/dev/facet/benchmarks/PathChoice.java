@@ -1,0 +1,263 @@
+package dev.facet.benchmarks;
+
+import dev.facet.graph.AttentionKernel;
+import dev.facet.graph.AttentionMask;
+import dev.facet.graph.AttentionPath;
+import dev.facet.graph.AttentionPlan;
+import dev.facet.graph.AttentionShape;
+import dev.facet.graph.Graph;
+import dev.facet.graph.GraphBuilders;
+import dev.facet.graph.MaskedAttention;
+import dev.facet.graph.Modulation;
+import dev.facet.graph.Normalisation;
+import dev.facet.graph.Parallel;
+import dev.facet.graph.WalkOptions;
+import dev.facet.graph.Walks;
+import java.io.PrintStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * Whether the cost model of {@link AttentionPlan} chooses well: every path that fits is timed over kinds of graphs, sizes,
+ * walks and features, and the chosen one compared with the fastest. The constants of the model were fitted to the table
+ * that this prints.
+ */
+public final class PathChoice {
+    /** What a program does with a mask: one call, or so many that its structure costs nothing. */
+    private static final long[] USES = {1, 1000};
+
+    private static final double GOOD = 1.15;
+    private static final int HOPS = 8;
+    private static final long MOST_TIMED = 150_000_000L;
+    private static final long WARM_UP = 8_000_000_000L;
+    /** Paths estimated to take so many times the cheapest are not timed. */
+    private static final double HOPELESS = 40;
+
+    private final PrintStream out;
+    private final int[] cells = new int[USES.length];
+    private final int[] good = new int[USES.length];
+
+    private PathChoice(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Prints the table, timed on one thread, which other work disturbs least; the argument {@code quick} leaves out the larger graphs. */
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] arguments) {
+        Parallel.threads(1);
+        new PathChoice(System.out).run(arguments.length > 0 && arguments[0].equals("quick"));
+    }
+
+    private void run(boolean quick) {
+        warmUp();
+        out.println("kind mask nodes walks m uses chosen fastest ratio | path:built+pass(estimated) in ms ..");
+        for (String kind : List.of("grid", "cloud", "hubs", "star")) {
+            for (int nodes : quick ? new int[] {64, 400, 2500} : new int[] {64, 196, 784, 3136, 16_384}) {
+                Graph graph = Normalisation.SYMMETRIC.apply(graph(kind, nodes));
+                for (int walks : new int[] {4, 16}) {
+                    WalkOptions options = WalkOptions.DEFAULT.withWalks(walks);
+                    for (int features : new int[] {16, 64}) {
+                        AttentionMask mask = AttentionMask.symmetric(Walks.draw(graph, options));
+                        cell(kind + " symmetric", mask, walks, features);
+                    }
+                }
+                for (int features : new int[] {16, 64}) {
+                    if (!kind.equals("star") && nodes <= 3136) {
+                        cell(kind + " exact", new AttentionMask.Exact(graph, HOPS), 0, features);
+                    }
+                    AttentionMask mask = new AttentionMask.Asymmetric(Walks.draw(graph, WalkOptions.DEFAULT));
+                    cell(kind + " asymmetric", mask, 8, features);
+                }
+            }
+        }
+        for (int u = 0; u < USES.length; u++) {
+            out.printf(
+                    Locale.ROOT,
+                    "%d uses: the chosen path is within %.0f %% of the fastest in %d of %d cells (%.0f %%)%n",
+                    USES[u],
+                    100 * (GOOD - 1),
+                    good[u],
+                    cells[u],
+                    100.0 * good[u] / cells[u]);
+        }
+    }
+
+    /** Lets the compiler see every path before anything is timed. */
+    private static void warmUp() {
+        Graph graph = Normalisation.SYMMETRIC.apply(GraphBuilders.grid(24, 24));
+        List<AttentionMask> masks = List.of(
+                AttentionMask.symmetric(Walks.draw(graph, WalkOptions.DEFAULT)),
+                new AttentionMask.Exact(graph, 3),
+                new AttentionMask.Asymmetric(Walks.draw(graph, WalkOptions.DEFAULT)));
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < WARM_UP) {
+            for (AttentionMask mask : masks) {
+                for (int features : new int[] {16, 64}) {
+                    AttentionShape shape = new AttentionShape(1, 1, mask.nodes(), features, features);
+                    for (AttentionPath path : AttentionPlan.allowed(mask, AttentionKernel.LINEAR)) {
+                        time(mask, AttentionPlan.forced(mask, AttentionKernel.LINEAR, shape, path), shape);
+                    }
+                }
+            }
+        }
+    }
+
+    private static Graph graph(String kind, int nodes) {
+        SplittableRandom random = new SplittableRandom(5);
+        int side = (int) Math.round(Math.sqrt(nodes));
+        return switch (kind) {
+            case "grid" -> GraphBuilders.grid(side, side);
+            case "cloud" -> neighbours(nodes, 6, random);
+            case "star" -> star(nodes);
+            default -> preferential(nodes, 3, random);
+        };
+    }
+
+    /** Points on a line of random order joined to near ones: bounded degree, no regularity. */
+    private static Graph neighbours(int nodes, int degree, SplittableRandom random) {
+        List<int[]> edges = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            for (int e = 0; e < degree / 2; e++) {
+                edges.add(new int[] {i, (i + 1 + random.nextInt(3 * degree)) % nodes});
+            }
+        }
+        return graph(nodes, edges);
+    }
+
+    /** New nodes join old ones in proportion to their degrees, so that some become hubs. */
+    private static Graph preferential(int nodes, int each, SplittableRandom random) {
+        List<int[]> edges = new ArrayList<>();
+        List<Integer> ends = new ArrayList<>(List.of(0));
+        for (int i = 1; i < nodes; i++) {
+            for (int e = 0; e < each; e++) {
+                int to = ends.get(random.nextInt(ends.size()));
+                if (to != i) {
+                    edges.add(new int[] {i, to});
+                    ends.add(to);
+                    ends.add(i);
+                }
+            }
+        }
+        return graph(nodes, edges);
+    }
+
+    private static Graph star(int nodes) {
+        List<int[]> edges = new ArrayList<>();
+        for (int i = 1; i < nodes; i++) {
+            edges.add(new int[] {0, i});
+        }
+        return graph(nodes, edges);
+    }
+
+    private static Graph graph(int nodes, List<int[]> edges) {
+        return GraphBuilders.edges(
+                nodes,
+                edges.stream().mapToInt(edge -> edge[0]).toArray(),
+                edges.stream().mapToInt(edge -> edge[1]).toArray(),
+                null,
+                false);
+    }
+
+    private void cell(String name, AttentionMask mask, int walks, int features) {
+        AttentionShape shape = new AttentionShape(1, 1, mask.nodes(), features, features);
+        AttentionPlan once = AttentionPlan.choose(mask, AttentionKernel.LINEAR, shape, 1);
+        AttentionPlan often = AttentionPlan.choose(mask, AttentionKernel.LINEAR, shape, USES[1]);
+        Map<AttentionPath, double[]> times = new EnumMap<>(AttentionPath.class);
+        for (AttentionPath path : once.costs().keySet()) {
+            if (fits(once, path) && (worthTiming(once, path) || worthTiming(often, path))) {
+                times.put(path, time(mask, AttentionPlan.forced(mask, AttentionKernel.LINEAR, shape, path), shape));
+            }
+        }
+        for (int u = 0; u < USES.length; u++) {
+            long uses = USES[u];
+            AttentionPath chosen = (u == 0 ? once : often).path();
+            double least = times.values().stream()
+                    .mapToDouble(t -> total(t, uses))
+                    .min()
+                    .orElseThrow();
+            AttentionPath fastest = times.entrySet().stream()
+                    .filter(entry -> total(entry.getValue(), uses) == least)
+                    .findFirst()
+                    .orElseThrow()
+                    .getKey();
+            double ratio = total(Objects.requireNonNull(times.get(chosen)), uses) / least;
+            cells[u]++;
+            good[u] += ratio <= GOOD ? 1 : 0;
+            out.printf(
+                    Locale.ROOT,
+                    "%s %d %d %d %d %s %s %.2f |",
+                    name,
+                    mask.nodes(),
+                    walks,
+                    features,
+                    USES[u],
+                    chosen,
+                    fastest,
+                    ratio);
+            AttentionPlan plan = u == 0 ? once : often;
+            times.forEach((path, t) -> out.printf(
+                    Locale.ROOT,
+                    " %s:%.3f+%.3f(%.3f)",
+                    path,
+                    t[0],
+                    t[1],
+                    plan.cost(path).nanoseconds() / 1e6));
+            out.println();
+        }
+    }
+
+    private static boolean fits(AttentionPlan plan, AttentionPath path) {
+        return plan.cost(path).bytes() < Runtime.getRuntime().maxMemory() / 2;
+    }
+
+    private static boolean worthTiming(AttentionPlan plan, AttentionPath path) {
+        double least = plan.cost(plan.path()).nanoseconds();
+        return plan.cost(path).nanoseconds() < HOPELESS * least;
+    }
+
+    private static double total(double[] time, long uses) {
+        return time[0] + uses * time[1];
+    }
+
+    /** Milliseconds of building and of a forward pass: the least of some, which other work on the machine disturbs least. */
+    private static double[] time(AttentionMask mask, AttentionPlan plan, AttentionShape shape) {
+        double[][] f = {Modulation.diffusion(1, mask.coefficients() - 1).coefficients()};
+        try (Arena arena = Arena.ofShared()) {
+            MaskedAttention.Inputs in = new MaskedAttention.Inputs(
+                    random(arena, shape.queryElements()),
+                    random(arena, shape.queryElements()),
+                    random(arena, shape.valueElements()));
+            MaskedAttention.Results results = new MaskedAttention.Results(
+                    arena.allocate(4 * shape.valueElements()), arena.allocate(4 * shape.denominatorElements()));
+            double[] best = {Double.MAX_VALUE, Double.MAX_VALUE};
+            long begin = System.nanoTime();
+            for (int round = 0; (round < 60 && System.nanoTime() - begin < MOST_TIMED) || round < 3; round++) {
+                long start = System.nanoTime();
+                MaskedAttention attention = MaskedAttention.of(mask, plan);
+                long built = System.nanoTime();
+                attention.forward(f, shape, in, results);
+                long done = System.nanoTime();
+                best[0] = Math.min(best[0], (built - start) / 1e6);
+                best[1] = Math.min(best[1], (done - built) / 1e6);
+            }
+            return best;
+        }
+    }
+
+    private static MemorySegment random(Arena arena, long elements) {
+        MemorySegment segment = arena.allocate(4 * elements);
+        SplittableRandom random = new SplittableRandom(elements);
+        for (long e = 0; e < elements; e++) {
+            segment.setAtIndex(ValueLayout.JAVA_FLOAT, e, random.nextFloat());
+        }
+        return segment;
+    }
+}

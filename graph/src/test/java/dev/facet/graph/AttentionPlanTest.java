@@ -1,0 +1,150 @@
+package dev.facet.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the cost model chooses, and what it refuses. */
+class AttentionPlanTest {
+    private static final long TRAINING = 1_000;
+    private final int threads = Parallel.threads();
+
+    @AfterEach
+    void restoreThreads() {
+        Parallel.threads(threads);
+    }
+
+    private static AttentionShape shape(int nodes, int features) {
+        return new AttentionShape(1, 1, nodes, features, features);
+    }
+
+    private static AttentionMask estimated(Graph graph, int walks) {
+        return AttentionMask.symmetric(WalkSets.draw(graph, walks, 0.2, 8, 1));
+    }
+
+    private static AttentionPath chosen(AttentionMask mask, int features, long uses) {
+        return AttentionPlan.choose(mask, AttentionKernel.LINEAR, shape(mask.nodes(), features), uses)
+                .path();
+    }
+
+    private static Graph star(int nodes) {
+        int[] offsets = new int[nodes + 1];
+        int[] targets = new int[2 * (nodes - 1)];
+        Arrays.fill(offsets, 1, nodes + 1, nodes - 1);
+        for (int i = 1; i < nodes; i++) {
+            targets[i - 1] = i;
+            offsets[i + 1] = nodes - 1 + i;
+        }
+        return Normalisation.SYMMETRIC.apply(Graph.of(offsets, targets, null, false));
+    }
+
+    @Test
+    void smallGraphsAreDenseLargeGridsSparseAndStarsLandmarks() {
+        assertThat(chosen(estimated(WalkSets.grid(8, 8), 16), 64, 1)).isEqualTo(AttentionPath.DENSE);
+        assertThat(chosen(estimated(WalkSets.grid(60, 60), 4), 64, TRAINING)).isEqualTo(AttentionPath.SPARSE);
+        assertThat(chosen(estimated(star(20_000), 4), 64, TRAINING)).isEqualTo(AttentionPath.LANDMARK);
+        WalkSet walks = WalkSets.draw(WalkSets.grid(60, 60), 4, 0.2, 8, 1);
+        assertThat(chosen(new AttentionMask.Asymmetric(walks), 16, TRAINING)).isNotEqualTo(AttentionPath.DENSE);
+        assertThat(chosen(new AttentionMask.Asymmetric(walks), 16, 1)).isEqualTo(AttentionPath.ASYMMETRIC);
+        assertThat(chosen(new AttentionMask.Exact(WalkSets.grid(100, 100), 8), 8, 1))
+                .isEqualTo(AttentionPath.HORNER);
+        assertThat(chosen(new AttentionMask.Exact(WalkSets.grid(6, 6), 8), 64, 1))
+                .isEqualTo(AttentionPath.DENSE);
+        assertThat(chosen(new AttentionMask.Toeplitz(100, 100), 8, 1)).isEqualTo(AttentionPath.TOEPLITZ);
+        assertThat(chosen(new AttentionMask.None(10_000), 16, 1)).isEqualTo(AttentionPath.LANDMARK);
+    }
+
+    @Test
+    void theChoiceDoesNotDependOnThreads() {
+        AttentionMask mask = estimated(WalkSets.grid(30, 30), 6);
+        Parallel.threads(1);
+        AttentionPlan one = AttentionPlan.choose(mask, AttentionKernel.LINEAR, shape(900, 32), 1);
+        Parallel.threads(7);
+        assertThat(AttentionPlan.choose(mask, AttentionKernel.LINEAR, shape(900, 32), 1))
+                .isEqualTo(one);
+    }
+
+    @Test
+    void sizesOfEstimatedMasksAreNearTheTruth() {
+        WalkSet one = WalkSets.draw(WalkSets.grid(40, 40), 6, 0.2, 8, 1);
+        WalkSet two = WalkSets.draw(WalkSets.grid(40, 40), 6, 0.2, 8, 2);
+        MaskSizes symmetric = MaskSizes.of(AttentionMask.symmetric(one));
+        assertThat((double) symmetric.entries())
+                .isCloseTo(MaskPattern.symmetric(one).entries(), within(0.1 * symmetric.entries()));
+        assertThat(symmetric.products()).isEqualTo(MaskPattern.productEntriesBound(one, one));
+        long phi = GraphRandomFeatures.features(one, Modulation.of(1)).entries();
+        assertThat(symmetric.features()).isEqualTo(phi);
+        assertThat(symmetric.visits()).isEqualTo(2 * phi);
+        MaskSizes independent = MaskSizes.of(AttentionMask.independent(one, two));
+        long both = phi + GraphRandomFeatures.features(two, Modulation.of(1)).entries();
+        assertThat(independent.features()).isEqualTo(both);
+        assertThat(independent.visits()).isEqualTo(2 * both);
+        AttentionMask.Exact exact = new AttentionMask.Exact(WalkSets.grid(40, 40), 3);
+        assertThat((double) MaskSizes.of(exact).entries())
+                .isCloseTo(
+                        MaskPattern.of(exact).entries(),
+                        within(0.15 * MaskPattern.of(exact).entries()));
+    }
+
+    @Test
+    void aStarOfManyLeavesIsDoneByLandmarksAndItsSparseMaskRefusedWithItsBytes() {
+        int nodes = 100_000;
+        AttentionMask mask = estimated(star(nodes), 8);
+        AttentionShape shape = shape(nodes, 4);
+        AttentionPlan plan = AttentionPlan.choose(mask, AttentionKernel.LINEAR, shape, 1);
+        assertThat(plan.path()).isEqualTo(AttentionPath.LANDMARK);
+        assertThat(plan.cost(AttentionPath.LANDMARK).bytes()).isLessThan(4L << 30);
+        for (AttentionPath path : new AttentionPath[] {AttentionPath.SPARSE, AttentionPath.DENSE}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> AttentionPlan.forced(mask, AttentionKernel.LINEAR, shape, path))
+                    .withMessageContaining("100000 nodes")
+                    .withMessageContaining("bytes (")
+                    .withMessageContaining("instead landmark");
+        }
+        // The answer, where it is known: leaves with equal keys and values share what the hub does.
+        float[] ones = new float[nodes * 4];
+        Arrays.fill(ones, 1);
+        float[] outputs = new float[nodes * 4];
+        MaskedAttention.of(mask, plan)
+                .forward(
+                        new double[][] {Modulation.diffusion(1, 8).coefficients()},
+                        shape,
+                        new MaskedAttention.Inputs(
+                                MemorySegment.ofArray(ones), MemorySegment.ofArray(ones), MemorySegment.ofArray(ones)),
+                        new MaskedAttention.Results(
+                                MemorySegment.ofArray(outputs), MemorySegment.ofArray(new float[nodes])));
+        assertThat(IntStream.range(0, outputs.length).allMatch(e -> Math.abs(outputs[e] - 1) < 1e-3))
+                .as("means of ones are 1")
+                .isTrue();
+    }
+
+    @Test
+    void denseMasksThatWouldNotFitNameTheirBytesAndWhatWouldDo() {
+        int nodes = 360_000;
+        AttentionMask exact = new AttentionMask.Exact(WalkSets.grid(600, 600), 8);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> AttentionPlan.forced(exact, AttentionKernel.LINEAR, shape(nodes, 4), AttentionPath.DENSE))
+                .withMessageContaining("482.8 GiB")
+                .withMessageContaining("instead horner");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AttentionPlan.choose(
+                        new AttentionMask.None(nodes), AttentionKernel.SOFTMAX, shape(nodes, 4), 1))
+                .withMessageContaining("482.8 GiB")
+                .withMessageContaining("no path does with less");
+    }
+
+    @Test
+    void usesMustBePositive() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> AttentionPlan.choose(new AttentionMask.None(3), AttentionKernel.LINEAR, shape(3, 1), 0))
+                .withMessageContaining("got 0");
+    }
+}
