@@ -234,7 +234,8 @@ public final class Sweep {
             AtomicFiles.write(
                     plan.folder().resolve("sweep.csv"), true, cells(rows, false).csv());
             Json.write(plan.folder().resolve("sweep.json"), json(rows));
-            AtomicFiles.write(plan.folder().resolve("runs.csv"), true, runs(plan).csv());
+            AtomicFiles.write(
+                    plan.folder().resolve("runs.csv"), true, runs(plan).csv());
             return rows;
         }
     }
@@ -249,8 +250,9 @@ public final class Sweep {
             Run run = Run.open(member.run());
             Map<String, String> cells = new LinkedHashMap<>(member.combination());
             cells.put("seed", String.valueOf(member.seed()));
-            run.evaluation().forEach((split, scores) ->
-                    scores.forEach((name, value) -> cells.put(name, Table.number(name, value))));
+            run.evaluation()
+                    .forEach((split, scores) ->
+                            scores.forEach((name, value) -> cells.put(name, Table.number(name, value))));
             for (String fact : List.of("commit", "started", "data_hash")) {
                 cells.put(fact, run.provenance().path(fact).asString());
             }

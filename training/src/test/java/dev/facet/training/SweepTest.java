@@ -90,7 +90,8 @@ class SweepTest {
         double second = accuracy(plan, 2);
         assertThat(grf.mean().get("accuracy")).isCloseTo((first + second) / 2, within(1e-12));
         assertThat(grf.spread().get("accuracy")).isCloseTo(Math.abs(first - second) / Math.sqrt(2), within(1e-12));
-        List<String> runs = Files.readString(folder.resolve("sweep/runs.csv")).lines().toList();
+        List<String> runs =
+                Files.readString(folder.resolve("sweep/runs.csv")).lines().toList();
         assertThat(runs.getFirst()).contains("seed,", "accuracy,", "seconds_per_step,", "commit,", "data_hash");
         assertThat(runs).hasSize(1 + plan.combinations().size() * plan.seeds().size());
         assertThat(Files.readString(folder.resolve("sweep/sweep.csv")).lines().toList())
