@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class MaskStructure {
     private static final int DENSE_NODES = 1024;
     private static final double DENSE_SHARE = 0.1;
+    /** Numbers that the fixed matrices of the dense form may have together, some 256 MB. */
+    private static final long DENSE_NUMBERS = 1L << 26;
 
     private final Topology topology;
     private final MaskKind kind;
@@ -71,8 +73,11 @@ public final class MaskStructure {
         }
         MaskPattern pattern = pattern(topology, config);
         long full = (long) topology.nodes() * topology.nodes();
+        long coefficients = pattern.coefficients();
+        long terms = coefficients * (coefficients + 1) / 2; // one for each pair of powers, at most
         boolean dense = topology.members().size() == 1
                 && topology.nodes() <= denseNodes
+                && terms * full <= DENSE_NUMBERS
                 && pattern.entries() >= DENSE_SHARE * full;
         if (!dense) {
             return new MaskStructure(topology, config.mask(), pattern, null, null);

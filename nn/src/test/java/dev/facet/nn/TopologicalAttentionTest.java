@@ -42,6 +42,17 @@ class TopologicalAttentionTest {
         return a.sub(b).abs().max().item_double();
     }
 
+    @Test
+    void few_well_linked_tokens_take_the_dense_form_unless_it_would_be_large() {
+        Topology grid = Topology.grid(16, 16, false);
+        AttentionConfig config = config(MaskKind.GRF);
+        assertThat(MaskStructure.of(grid, config.withWalks(16, 0.2, 8)).dense()).isTrue();
+        assertThat(MaskStructure.of(grid, config.withWalks(1, 0.2, 1)).dense()).isFalse();
+        assertThat(MaskStructure.of(grid, config.withWalks(16, 0.1, 60)).dense())
+                .as("1,891 matrices of 256 x 256")
+                .isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource(MaskKind.class)
     void pictures_of_a_batch_do_not_see_each_other(MaskKind kind) {
