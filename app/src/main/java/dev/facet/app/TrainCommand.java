@@ -67,9 +67,7 @@ final class TrainCommand extends Verb {
         if (run == null && loaded == null) {
             throw new UserException("--resume without a recipe needs --run DIR, the run to go on with");
         }
-        Path folder = run != null
-                ? run
-                : Path.of("runs", Objects.requireNonNull(loaded).name());
+        Path folder = run != null ? run : Path.of("runs", Objects.requireNonNull(loaded).name());
         // Nobody should have to remember the seed of a run to go on with it.
         long seed = resume && global().seed == null ? Trainer.seed(folder) : seed();
         answer(RunAnswers.of(TrainingProgress.during(this, seed, options -> {
