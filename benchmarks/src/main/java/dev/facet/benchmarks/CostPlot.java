@@ -53,6 +53,8 @@ final class CostPlot {
         chart.getStyler()
                 .setXAxisLogarithmic(true)
                 .setYAxisLogarithmic(true)
+                .setXAxisDecimalPattern("#,##0")
+                .setYAxisDecimalPattern("#,##0.##")
                 .setPlotGridLinesColor(new Color(0xE5E5E5));
         chart.getStyler().setMarkerSize(8);
         chart.getStyler()
