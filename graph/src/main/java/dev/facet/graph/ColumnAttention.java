@@ -138,6 +138,21 @@ final class ColumnAttention implements PathAttention {
     @Override
     public void forward(double[][] f, AttentionShape shape, MaskedAttention.Inputs in, MaskedAttention.Results out) {
         AttentionChecks.call(this, f, shape, in, out);
+        try (NativeCopies copies = new NativeCopies()) {
+            forwardShared(
+                    f,
+                    shape,
+                    new MaskedAttention.Inputs(
+                            copies.sharedInput(in.queries()),
+                            copies.sharedInput(in.keys()),
+                            copies.sharedInput(in.values())),
+                    new MaskedAttention.Results(
+                            copies.sharedOutput(out.outputs()), copies.sharedOutput(out.denominators())));
+        }
+    }
+
+    private void forwardShared(
+            double[][] f, AttentionShape shape, MaskedAttention.Inputs in, MaskedAttention.Results out) {
         out.outputs().fill((byte) 0);
         out.denominators().fill((byte) 0);
         int together = together(shape);
@@ -165,6 +180,32 @@ final class ColumnAttention implements PathAttention {
             MaskedAttention.Gradients gradients,
             double[][] df) {
         AttentionChecks.call(this, f, shape, in, out, gradients, df);
+        try (NativeCopies copies = new NativeCopies()) {
+            backwardShared(
+                    f,
+                    shape,
+                    new MaskedAttention.Inputs(
+                            copies.sharedInput(in.queries()),
+                            copies.sharedInput(in.keys()),
+                            copies.sharedInput(in.values())),
+                    new MaskedAttention.Results(
+                            copies.sharedInput(out.outputs()), copies.sharedInput(out.denominators())),
+                    new MaskedAttention.Gradients(
+                            copies.sharedInput(gradients.outputs()),
+                            copies.sharedOutput(gradients.queries()),
+                            copies.sharedOutput(gradients.keys()),
+                            copies.sharedOutput(gradients.values())),
+                    df);
+        }
+    }
+
+    private void backwardShared(
+            double[][] f,
+            AttentionShape shape,
+            MaskedAttention.Inputs in,
+            MaskedAttention.Results out,
+            MaskedAttention.Gradients gradients,
+            double[][] df) {
         gradients.values().fill((byte) 0);
         int together = together(shape);
         float[] x = new float[shape.nodes() * together * (shape.valueFeatures() + 1)];
