@@ -72,7 +72,11 @@ final class ColumnAttention implements PathAttention {
     }
 
     /** The Toeplitz mask of a grid; f is its table. */
-    record Offsets(ToeplitzMask mask) implements Operator {
+    record Offsets(AttentionMask.Toeplitz grid, ToeplitzMask mask) implements Operator {
+        Offsets(AttentionMask.Toeplitz grid) {
+            this(grid, ToeplitzMask.of(grid.height(), grid.width()));
+        }
+
         @Override
         public int nodes() {
             return mask.nodes();
@@ -90,11 +94,7 @@ final class ColumnAttention implements PathAttention {
 
         @Override
         public Applied of(double[] f) {
-            float[] b = new float[f.length];
-            for (int t = 0; t < b.length; t++) {
-                b[t] = (float) f[t];
-            }
-            ToeplitzMask.Table table = mask.table(b);
+            ToeplitzMask.Table table = mask.table(grid.table(f));
             return new Applied() {
                 @Override
                 public void apply(int columns, MemorySegment x, MemorySegment y) {
