@@ -1,6 +1,7 @@
 package dev.facet.graph;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,7 +15,8 @@ import java.util.List;
  * <p>Each kind but the last two has a learnable f: the coefficients of Phi = sum over k of f_k W^k, or the table b of a
  * Toeplitz mask. It is no part of the mask here and comes with each call.
  *
- * <p>Errors: {@link IllegalArgumentException} naming both sizes, when walk sets do not fit each other.
+ * <p>Errors: {@link IllegalArgumentException} naming both sizes, when walk sets do not fit each other, or the number that
+ * no mask of its kind can have.
  */
 public sealed interface AttentionMask {
     /** The number of nodes, N. */
@@ -28,7 +30,19 @@ public sealed interface AttentionMask {
      *
      * @param f (coefficients)
      */
-    float[][] rows(double[] f, int[] rows);
+    default float[][] rows(double[] f, int[] rows) {
+        return rows(f).of(rows);
+    }
+
+    /** The mask of one f, ready for any number of rows: what does not depend on the row, Phi say, is computed once. */
+    Rows rows(double[] f);
+
+    /** Rows of a mask whose f is given. */
+    @FunctionalInterface
+    interface Rows {
+        /** Chosen rows (rows, N). */
+        float[][] of(int[] rows);
+    }
 
     /** The same mask of |W|, |loads| or |values|: with |f| a bound on the absolute values of the mask. */
     AttentionMask absolute();
@@ -107,28 +121,39 @@ public sealed interface AttentionMask {
         }
 
         @Override
-        public float[][] rows(double[] f, int[] rows) {
-            double[][] sums = new double[rows.length][nodes()];
+        public Rows rows(double[] f) {
+            List<SparseMatrix> left = new ArrayList<>();
+            List<SparseMatrix> right = new ArrayList<>();
             for (MaskProduct product : products) {
-                SparseMatrix left = GraphRandomFeatures.features(product.queries(), Modulation.of(f));
-                SparseMatrix right = GraphRandomFeatures.features(product.keys(), Modulation.of(f))
-                        .transpose();
-                for (int r = 0; r < rows.length; r++) {
-                    for (int e = left.offsets[rows[r]]; e < left.offsets[rows[r] + 1]; e++) {
-                        int l = left.indices[e];
-                        for (int t = right.offsets[l]; t < right.offsets[l + 1]; t++) {
-                            sums[r][right.indices[t]] += scale * left.values[e] * right.values[t];
+                left.add(GraphRandomFeatures.features(product.queries(), Modulation.of(f)));
+                right.add(GraphRandomFeatures.features(product.keys(), Modulation.of(f))
+                        .transpose());
+            }
+            return rows -> {
+                float[][] result = new float[rows.length][nodes()];
+                Parallel.forRange(rows.length, 1, (chunk, from, to) -> {
+                    double[] sums = new double[nodes()];
+                    for (int r = from; r < to; r++) {
+                        Arrays.fill(sums, 0);
+                        for (int p = 0; p < left.size(); p++) {
+                            addRow(left.get(p), right.get(p), rows[r], sums);
+                        }
+                        for (int j = 0; j < sums.length; j++) {
+                            result[r][j] = (float) sums[j];
                         }
                     }
+                });
+                return result;
+            };
+        }
+
+        private void addRow(SparseMatrix left, SparseMatrix right, int row, double[] sums) {
+            for (int e = left.offsets[row]; e < left.offsets[row + 1]; e++) {
+                int l = left.indices[e];
+                for (int t = right.offsets[l]; t < right.offsets[l + 1]; t++) {
+                    sums[right.indices[t]] += scale * left.values[e] * right.values[t];
                 }
             }
-            float[][] result = new float[rows.length][nodes()];
-            for (int r = 0; r < rows.length; r++) {
-                for (int j = 0; j < nodes(); j++) {
-                    result[r][j] = (float) sums[r][j];
-                }
-            }
-            return result;
         }
 
         @Override
@@ -167,8 +192,8 @@ public sealed interface AttentionMask {
         }
 
         @Override
-        public float[][] rows(double[] f, int[] rows) {
-            return new Given(GraphRandomFeatures.features(walks, Modulation.of(f))).rows(f, rows);
+        public Rows rows(double[] f) {
+            return new Given(GraphRandomFeatures.features(walks, Modulation.of(f))).rows(f);
         }
 
         @Override
@@ -184,6 +209,12 @@ public sealed interface AttentionMask {
 
     /** The exact mask M = (sum over k of f_k W^k)^2 of a weighted graph, directed or not, with powers up to 2K. */
     record Exact(Graph weighted, int maxLength) implements AttentionMask {
+        public Exact {
+            if (maxLength < 0) {
+                throw new IllegalArgumentException("the longest walk must have at least 0 hops, got " + maxLength);
+            }
+        }
+
         @Override
         public int nodes() {
             return weighted.nodes();
@@ -195,21 +226,24 @@ public sealed interface AttentionMask {
         }
 
         @Override
-        public float[][] rows(double[] f, int[] rows) {
-            int count = rows.length;
-            float[] units = new float[Math.multiplyExact(nodes(), count)]; // (N, rows)
-            for (int r = 0; r < count; r++) {
-                units[rows[r] * count + r] = 1;
-            }
-            MemorySegment columns = MemorySegment.ofArray(units);
-            HornerMask.of(weighted, maxLength).applyTransposed(f, count, columns, columns);
-            float[][] result = new float[count][nodes()];
-            for (int r = 0; r < count; r++) {
-                for (int j = 0; j < nodes(); j++) {
-                    result[r][j] = units[j * count + r];
+        public Rows rows(double[] f) {
+            HornerMask horner = HornerMask.of(weighted, maxLength);
+            return rows -> {
+                int count = rows.length;
+                float[] units = new float[Math.multiplyExact(nodes(), count)]; // (N, rows)
+                for (int r = 0; r < count; r++) {
+                    units[rows[r] * count + r] = 1;
                 }
-            }
-            return result;
+                MemorySegment columns = MemorySegment.ofArray(units);
+                horner.applyTransposed(f, count, columns, columns);
+                float[][] result = new float[count][nodes()];
+                for (int r = 0; r < count; r++) {
+                    for (int j = 0; j < nodes(); j++) {
+                        result[r][j] = units[j * count + r];
+                    }
+                }
+                return result;
+            };
         }
 
         @Override
@@ -228,27 +262,44 @@ public sealed interface AttentionMask {
 
     /** M_ij = exp(b[row_i - row_j, column_i - column_j]) on a grid; f is the table b (2 height - 1, 2 width - 1). */
     record Toeplitz(int height, int width) implements AttentionMask {
+        public Toeplitz {
+            ToeplitzMask.checkGrid(height, width);
+        }
+
         @Override
         public int nodes() {
-            return Math.multiplyExact(height, width);
+            return height * width;
         }
 
         @Override
         public int coefficients() {
-            return Math.multiplyExact(2 * height - 1, 2 * width - 1);
+            return (2 * height - 1) * (2 * width - 1);
         }
 
         @Override
-        public float[][] rows(double[] f, int[] rows) {
-            float[][] result = new float[rows.length][nodes()];
-            for (int r = 0; r < rows.length; r++) {
-                for (int j = 0; j < nodes(); j++) {
-                    int down = rows[r] / width - j / width + height - 1;
-                    int across = rows[r] % width - j % width + width - 1;
-                    result[r][j] = (float) Math.exp((float) f[down * (2 * width - 1) + across]);
+        public Rows rows(double[] f) {
+            float[] b = table(f);
+            return rows -> {
+                float[][] result = new float[rows.length][nodes()];
+                for (int r = 0; r < rows.length; r++) {
+                    for (int j = 0; j < nodes(); j++) {
+                        int down = rows[r] / width - j / width + height - 1;
+                        int across = rows[r] % width - j % width + width - 1;
+                        result[r][j] = (float) Math.exp(b[down * (2 * width - 1) + across]);
+                    }
                 }
+                return result;
+            };
+        }
+
+        /** f as a table of floats, none of which is too large for e^b to be one, nor NaN. */
+        float[] table(double[] f) {
+            float[] b = new float[f.length];
+            for (int t = 0; t < b.length; t++) {
+                b[t] = (float) f[t];
             }
-            return result;
+            ToeplitzMask.checkTable(height, width, b);
+            return b;
         }
 
         @Override
@@ -281,14 +332,16 @@ public sealed interface AttentionMask {
         }
 
         @Override
-        public float[][] rows(double[] f, int[] rows) {
-            float[][] result = new float[rows.length][nodes()];
-            for (int r = 0; r < rows.length; r++) {
-                for (int e = matrix.offsets[rows[r]]; e < matrix.offsets[rows[r] + 1]; e++) {
-                    result[r][matrix.indices[e]] = matrix.values[e];
+        public Rows rows(double[] f) {
+            return rows -> {
+                float[][] result = new float[rows.length][nodes()];
+                for (int r = 0; r < rows.length; r++) {
+                    for (int e = matrix.offsets[rows[r]]; e < matrix.offsets[rows[r] + 1]; e++) {
+                        result[r][matrix.indices[e]] = matrix.values[e];
+                    }
                 }
-            }
-            return result;
+                return result;
+            };
         }
 
         @Override
@@ -305,18 +358,26 @@ public sealed interface AttentionMask {
 
     /** No mask: all weights are multiplied by 1. */
     record None(int nodes) implements AttentionMask {
+        public None {
+            if (nodes < 0) {
+                throw new IllegalArgumentException("a mask has at least 0 nodes, got " + nodes);
+            }
+        }
+
         @Override
         public int coefficients() {
             return 0;
         }
 
         @Override
-        public float[][] rows(double[] f, int[] rows) {
-            float[][] result = new float[rows.length][nodes];
-            for (float[] row : result) {
-                Arrays.fill(row, 1);
-            }
-            return result;
+        public Rows rows(double[] f) {
+            return rows -> {
+                float[][] result = new float[rows.length][nodes];
+                for (float[] row : result) {
+                    Arrays.fill(row, 1);
+                }
+                return result;
+            };
         }
 
         @Override

@@ -31,6 +31,13 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
     private static final double SHARE = 0.8;
 
     public AttentionPlan {
+        if (kernel == AttentionKernel.SOFTMAX && !allowsSoftmax(path)) {
+            throw new IllegalArgumentException("the " + name(path) + " path does not go with softmax attention");
+        }
+        if (!costs.isEmpty() && !costs.containsKey(path)) {
+            throw new IllegalArgumentException(
+                    "the " + name(path) + " path is taken but was not considered, only " + costs.keySet());
+        }
         costs = Collections.unmodifiableMap(
                 costs.isEmpty() ? new EnumMap<>(AttentionPath.class) : new EnumMap<>(costs));
     }
@@ -41,7 +48,14 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
      * @param nanoseconds of building what the path keeps and of all its uses
      * @param bytes of what the path keeps and needs
      */
-    public record Cost(double nanoseconds, long bytes) {}
+    public record Cost(double nanoseconds, long bytes) {
+        public Cost {
+            if (!(nanoseconds >= 0) || bytes < 0) {
+                throw new IllegalArgumentException(
+                        "a cost is at least 0, got " + nanoseconds + " ns and " + bytes + " bytes");
+            }
+        }
+    }
 
     /** The estimate of one path, an error where it does not go with the mask and the kernel. */
     public Cost cost(AttentionPath path) {

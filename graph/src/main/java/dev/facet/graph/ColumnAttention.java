@@ -72,7 +72,11 @@ final class ColumnAttention implements PathAttention {
     }
 
     /** The Toeplitz mask of a grid; f is its table. */
-    record Offsets(ToeplitzMask mask) implements Operator {
+    record Offsets(AttentionMask.Toeplitz grid, ToeplitzMask mask) implements Operator {
+        Offsets(AttentionMask.Toeplitz grid) {
+            this(grid, ToeplitzMask.of(grid.height(), grid.width()));
+        }
+
         @Override
         public int nodes() {
             return mask.nodes();
@@ -90,11 +94,7 @@ final class ColumnAttention implements PathAttention {
 
         @Override
         public Applied of(double[] f) {
-            float[] b = new float[f.length];
-            for (int t = 0; t < b.length; t++) {
-                b[t] = (float) f[t];
-            }
-            ToeplitzMask.Table table = mask.table(b);
+            ToeplitzMask.Table table = mask.table(grid.table(f));
             return new Applied() {
                 @Override
                 public void apply(int columns, MemorySegment x, MemorySegment y) {
@@ -138,6 +138,21 @@ final class ColumnAttention implements PathAttention {
     @Override
     public void forward(double[][] f, AttentionShape shape, MaskedAttention.Inputs in, MaskedAttention.Results out) {
         AttentionChecks.call(this, f, shape, in, out);
+        try (NativeCopies copies = new NativeCopies()) {
+            forwardShared(
+                    f,
+                    shape,
+                    new MaskedAttention.Inputs(
+                            copies.sharedInput(in.queries()),
+                            copies.sharedInput(in.keys()),
+                            copies.sharedInput(in.values())),
+                    new MaskedAttention.Results(
+                            copies.sharedOutput(out.outputs()), copies.sharedOutput(out.denominators())));
+        }
+    }
+
+    private void forwardShared(
+            double[][] f, AttentionShape shape, MaskedAttention.Inputs in, MaskedAttention.Results out) {
         out.outputs().fill((byte) 0);
         out.denominators().fill((byte) 0);
         int together = together(shape);
@@ -165,6 +180,32 @@ final class ColumnAttention implements PathAttention {
             MaskedAttention.Gradients gradients,
             double[][] df) {
         AttentionChecks.call(this, f, shape, in, out, gradients, df);
+        try (NativeCopies copies = new NativeCopies()) {
+            backwardShared(
+                    f,
+                    shape,
+                    new MaskedAttention.Inputs(
+                            copies.sharedInput(in.queries()),
+                            copies.sharedInput(in.keys()),
+                            copies.sharedInput(in.values())),
+                    new MaskedAttention.Results(
+                            copies.sharedInput(out.outputs()), copies.sharedInput(out.denominators())),
+                    new MaskedAttention.Gradients(
+                            copies.sharedInput(gradients.outputs()),
+                            copies.sharedOutput(gradients.queries()),
+                            copies.sharedOutput(gradients.keys()),
+                            copies.sharedOutput(gradients.values())),
+                    df);
+        }
+    }
+
+    private void backwardShared(
+            double[][] f,
+            AttentionShape shape,
+            MaskedAttention.Inputs in,
+            MaskedAttention.Results out,
+            MaskedAttention.Gradients gradients,
+            double[][] df) {
         gradients.values().fill((byte) 0);
         int together = together(shape);
         float[] x = new float[shape.nodes() * together * (shape.valueFeatures() + 1)];

@@ -29,7 +29,7 @@ sealed interface FullMask {
             case AttentionMask.Estimated estimated -> new Products(estimated);
             case AttentionMask.Asymmetric asymmetric -> new Features(asymmetric.walks());
             case AttentionMask.Exact exact -> new Powers(HornerMask.of(exact.weighted(), exact.maxLength()));
-            case AttentionMask.Toeplitz grid -> new Offsets(grid.height(), grid.width());
+            case AttentionMask.Toeplitz grid -> new Offsets(grid);
             case AttentionMask.Given given -> new Fixed(given.matrix());
             case AttentionMask.None none -> new Ones(none.nodes());
         };
@@ -206,35 +206,35 @@ sealed interface FullMask {
 
     /** exp(b) of the offset between two nodes of a grid; f is the table b. */
     final class Offsets implements FullMask {
-        private final int height;
-        private final int width;
+        private final AttentionMask.Toeplitz grid;
 
-        Offsets(int height, int width) {
-            this.height = height;
-            this.width = width;
+        Offsets(AttentionMask.Toeplitz grid) {
+            this.grid = grid;
         }
 
         @Override
         public int nodes() {
-            return height * width;
+            return grid.nodes();
         }
 
         @Override
         public int coefficients() {
-            return (2 * height - 1) * (2 * width - 1);
+            return grid.coefficients();
         }
 
         private int place(int i, int j) {
-            int down = i / width - j / width + height - 1;
+            int width = grid.width();
+            int down = i / width - j / width + grid.height() - 1;
             return down * (2 * width - 1) + i % width - j % width + width - 1;
         }
 
         @Override
         public void values(double[] f, MemorySegment into) {
+            float[] b = grid.table(f);
             Parallel.forRange(nodes(), 64, (chunk, from, to) -> {
                 for (int i = from; i < to; i++) {
                     for (int j = 0; j < nodes(); j++) {
-                        into.setAtIndex(JAVA_FLOAT, (long) i * nodes() + j, (float) Math.exp((float) f[place(i, j)]));
+                        into.setAtIndex(JAVA_FLOAT, (long) i * nodes() + j, (float) Math.exp(b[place(i, j)]));
                     }
                 }
             });

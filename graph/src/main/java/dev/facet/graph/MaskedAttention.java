@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors: {@link IllegalArgumentException} naming the array, when one does not fit the shape.
  */
 public final class MaskedAttention {
+    /** Of a block of rows that are looked at together. */
+    private static final int BLOCK_ENTRIES = 1 << 20;
+
     private final AttentionMask mask;
     private final AttentionKernel kernel;
     private final AttentionPath path;
@@ -67,10 +71,7 @@ public final class MaskedAttention {
                 yield new ColumnAttention(
                         new ColumnAttention.Powers(horner, exact.weighted().arcs()));
             }
-            case TOEPLITZ -> {
-                AttentionMask.Toeplitz grid = (AttentionMask.Toeplitz) mask;
-                yield new ColumnAttention(new ColumnAttention.Offsets(ToeplitzMask.of(grid.height(), grid.width())));
-            }
+            case TOEPLITZ -> new ColumnAttention(new ColumnAttention.Offsets((AttentionMask.Toeplitz) mask));
         };
         return new MaskedAttention(mask, kernel, path, implementation);
     }
@@ -170,17 +171,6 @@ public final class MaskedAttention {
      * @param keys (N, m)
      */
     public double[][] weights(double[] f, int features, MemorySegment queries, MemorySegment keys, int[] rows) {
-        double[][] weights = unnormalised(f, features, queries, keys, rows);
-        for (double[] row : weights) {
-            double denominator = Arrays.stream(row).sum();
-            for (int j = 0; j < row.length; j++) {
-                row[j] = denominator == 0 ? 0 : row[j] / denominator;
-            }
-        }
-        return weights;
-    }
-
-    private double[][] unnormalised(double[] f, int features, MemorySegment queries, MemorySegment keys, int[] rows) {
         checkMask(new double[][] {f});
         int nodes = mask.nodes();
         AttentionChecks.floats(queries, (long) nodes * features, "queries");
@@ -190,27 +180,46 @@ public final class MaskedAttention {
                 throw new IllegalArgumentException("row " + row + " of attention over " + nodes + " nodes");
             }
         }
-        float[][] masks = mask.rows(f, rows);
-        double[][] weights = new double[rows.length][nodes];
-        double scale = kernel == AttentionKernel.SOFTMAX ? 1 / Math.sqrt(features) : 1;
-        for (int r = 0; r < rows.length; r++) {
-            double largest = Double.NEGATIVE_INFINITY;
-            for (int j = 0; j < nodes; j++) {
-                if (masks[r][j] != 0) {
-                    double dot = 0;
-                    for (int a = 0; a < features; a++) {
-                        dot += (double) queries.getAtIndex(JAVA_FLOAT, (long) rows[r] * features + a)
-                                * keys.getAtIndex(JAVA_FLOAT, (long) j * features + a);
-                    }
-                    weights[r][j] = dot * scale;
-                    largest = Math.max(largest, weights[r][j]);
+        try (NativeCopies copies = new NativeCopies()) {
+            double[][] weights = unnormalised(
+                    mask.rows(f, rows), features, copies.sharedInput(queries), copies.sharedInput(keys), rows);
+            for (double[] row : weights) {
+                double denominator = Arrays.stream(row).sum();
+                for (int j = 0; j < row.length; j++) {
+                    row[j] = denominator == 0 ? 0 : row[j] / denominator;
                 }
             }
-            for (int j = 0; j < nodes; j++) {
-                double unmasked = kernel == AttentionKernel.SOFTMAX ? Math.exp(weights[r][j] - largest) : weights[r][j];
-                weights[r][j] = masks[r][j] == 0 ? 0 : unmasked * masks[r][j];
-            }
+            return weights;
         }
+    }
+
+    /** The weights w of rows whose masks are given; those of softmax are divided by the largest of exp(q . k). */
+    private double[][] unnormalised(
+            float[][] masks, int features, MemorySegment queries, MemorySegment keys, int[] rows) {
+        double[][] weights = new double[rows.length][mask.nodes()];
+        boolean softmax = kernel == AttentionKernel.SOFTMAX;
+        double scale = softmax ? 1 / Math.sqrt(features) : 1;
+        Parallel.forRange(rows.length, 1, (chunk, from, to) -> {
+            for (int r = from; r < to; r++) {
+                float[] m = masks[r];
+                double[] w = weights[r];
+                double largest = Double.NEGATIVE_INFINITY;
+                for (int j = 0; j < m.length; j++) {
+                    if (m[j] != 0) {
+                        double dot = 0;
+                        for (int a = 0; a < features; a++) {
+                            dot += (double) queries.getAtIndex(JAVA_FLOAT, (long) rows[r] * features + a)
+                                    * keys.getAtIndex(JAVA_FLOAT, (long) j * features + a);
+                        }
+                        w[j] = dot * scale;
+                        largest = Math.max(largest, w[j]);
+                    }
+                }
+                for (int j = 0; j < m.length; j++) {
+                    w[j] = m[j] == 0 ? 0 : m[j] * (softmax ? Math.exp(w[j] - largest) : w[j]);
+                }
+            }
+        });
         return weights;
     }
 
@@ -218,33 +227,64 @@ public final class MaskedAttention {
      * The first row, if there is one, whose weights cancel: |sum of w_ij| below {@code least} of the sum of |w_ij|, and
      * not all w_ij 0. What a mask of mixed signs can do to attention.
      *
+     * <p>Cost: that of a forward pass, and for rows whose denominator is small beside a bound, and for all rows of
+     * softmax, that of {@link #weights}; Phi is computed once a head, rows are looked at in blocks of 20 MiB or so.
+     *
      * @param out the forward pass's results
      */
     public @Nullable UnstableRow firstUnstable(
             double[][] f, AttentionShape shape, Inputs in, Results out, double least) {
+        checkMask(f);
+        AttentionChecks.nodes(mask.nodes(), shape);
+        AttentionChecks.operands(shape, in.queries(), in.keys(), in.values(), out.outputs(), out.denominators());
         float[] bounds = bounds(f, shape, in);
+        AttentionMask.Rows[] masks = new AttentionMask.Rows[f.length];
         long width = 4L * shape.nodes() * shape.queryFeatures();
-        for (int pair = 0; pair < shape.batch() * shape.heads(); pair++) {
-            MemorySegment queries = in.queries().asSlice(pair * width, width);
-            MemorySegment keys = in.keys().asSlice(pair * width, width);
-            for (int i = 0; i < shape.nodes(); i++) {
-                int at = pair * shape.nodes() + i;
-                if (Math.abs(out.denominators().getAtIndex(JAVA_FLOAT, at)) > 2 * least * bounds[at]) {
-                    continue;
+        try (NativeCopies copies = new NativeCopies()) {
+            MemorySegment queries = copies.sharedInput(in.queries());
+            MemorySegment keys = copies.sharedInput(in.keys());
+            for (int pair = 0; pair < shape.batch() * shape.heads(); pair++) {
+                int[] suspects = suspects(pair, shape, out, bounds, least);
+                int head = pair % shape.heads() % f.length;
+                if (suspects.length > 0 && masks[head] == null) {
+                    masks[head] = mask.rows(f[head]);
                 }
-                double[] head = f[pair % shape.heads() % f.length];
-                double[] row = unnormalised(head, shape.queryFeatures(), queries, keys, new int[] {i})[0];
-                double denominator = Arrays.stream(row).sum();
-                double absolute = Arrays.stream(row).map(Math::abs).sum();
-                if (Math.abs(denominator) < least * absolute) {
-                    return new UnstableRow(pair / shape.heads(), pair % shape.heads(), i, denominator, absolute);
+                int together = Math.max(1, BLOCK_ENTRIES / Math.max(1, shape.nodes()));
+                for (int first = 0; first < suspects.length; first += together) {
+                    int[] rows = Arrays.copyOfRange(suspects, first, Math.min(first + together, suspects.length));
+                    double[][] weights = unnormalised(
+                            masks[head].of(rows),
+                            shape.queryFeatures(),
+                            queries.asSlice(pair * width, width),
+                            keys.asSlice(pair * width, width),
+                            rows);
+                    for (int r = 0; r < rows.length; r++) {
+                        double denominator = Arrays.stream(weights[r]).sum();
+                        double absolute =
+                                Arrays.stream(weights[r]).map(Math::abs).sum();
+                        if (Math.abs(denominator) < least * absolute) {
+                            return new UnstableRow(
+                                    pair / shape.heads(), pair % shape.heads(), rows[r], denominator, absolute);
+                        }
+                    }
                 }
             }
         }
         return null;
     }
 
-    /** Bounds of the absolute sums of all rows (B, H, N); infinite for softmax, whose rows are looked at one by one. */
+    /** The rows of a (batch, head) that may cancel: denominators not far below their bounds are cleared. */
+    private static int[] suspects(int pair, AttentionShape shape, Results out, float[] bounds, double least) {
+        int first = pair * shape.nodes();
+        return IntStream.range(0, shape.nodes())
+                .filter(i -> {
+                    double denominator = Math.abs(out.denominators().getAtIndex(JAVA_FLOAT, first + i));
+                    return bounds[first + i] != 0 && !(denominator > 2 * least * bounds[first + i]);
+                })
+                .toArray();
+    }
+
+    /** Bounds of the absolute sums of all rows (B, H, N), 0 only where all weights are; infinite for softmax, whose rows are looked at one by one. */
     private float[] bounds(double[][] f, AttentionShape shape, Inputs in) {
         float[] bounds = new float[Math.toIntExact(shape.denominatorElements())];
         if (kernel == AttentionKernel.SOFTMAX) {

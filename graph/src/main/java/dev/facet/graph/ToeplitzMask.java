@@ -41,13 +41,7 @@ public final class ToeplitzMask {
     private final ScratchPool<Planes> scratch;
 
     ToeplitzMask(int height, int width, FourierKernel kernel) {
-        if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("a grid has at least one row and column, got " + height + " x " + width);
-        }
-        if ((long) height * width > MOST_NODES) {
-            throw new IllegalArgumentException(
-                    "Toeplitz masks take grids of at most " + MOST_NODES + " nodes, got " + height + " x " + width);
-        }
+        checkGrid(height, width);
         this.height = height;
         this.width = width;
         this.down = new FourierPlan(FourierPlan.cheapestLength(2 * height - 1));
@@ -83,7 +77,24 @@ public final class ToeplitzMask {
 
     /** The table b (2 height - 1, 2 width - 1). */
     public Table table(float[] b) {
-        if (b.length != offsets()) {
+        checkTable(height, width, b);
+        return new Table(b);
+    }
+
+    /** Refuses grids without nodes, or of too many. */
+    static void checkGrid(int height, int width) {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException("a grid has at least one row and column, got " + height + " x " + width);
+        }
+        if ((long) height * width > MOST_NODES) {
+            throw new IllegalArgumentException(
+                    "Toeplitz masks take grids of at most " + MOST_NODES + " nodes, got " + height + " x " + width);
+        }
+    }
+
+    /** Refuses tables that are not a grid's, or whose e^b would be no float. */
+    static void checkTable(int height, int width, float[] b) {
+        if (b.length != (2 * height - 1) * (2 * width - 1)) {
             throw new IllegalArgumentException("a Toeplitz table of a grid of " + height + " x " + width + " is "
                     + (2 * height - 1) + " x " + (2 * width - 1) + ", got " + b.length + " numbers");
         }
@@ -94,7 +105,6 @@ public final class ToeplitzMask {
                         + ") of a Toeplitz table is " + b[t] + ", it must be at most " + LARGEST);
             }
         }
-        return new Table(b);
     }
 
     /** The number of nodes, N. */

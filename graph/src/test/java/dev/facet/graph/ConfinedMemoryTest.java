@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Memory that only its own thread may touch serves as any other does, though loops run on several threads. */
 class ConfinedMemoryTest {
@@ -104,6 +109,69 @@ class ConfinedMemoryTest {
                 assertThat(maskGradient(arena, dense, pattern, input, mask)).isEqualTo(heap);
             }
         }
+    }
+
+    /** More rows than a task of any path takes, so that several threads meet the memory. */
+    static Stream<Arguments> paths() {
+        Graph grid = WalkSets.grid(24, 25);
+        WalkSet walks = WalkSets.draw(grid, 4, 0.2, 3, 1);
+        SparseMatrix given = GraphRandomFeatures.features(walks, Modulation.of(1, .5, .2, .1));
+        return Stream.of(
+                        AttentionMask.symmetric(walks),
+                        new AttentionMask.Asymmetric(walks),
+                        new AttentionMask.Exact(grid, 3),
+                        new AttentionMask.Toeplitz(24, 25),
+                        new AttentionMask.Given(given),
+                        new AttentionMask.None(600))
+                .flatMap(mask -> Arrays.stream(AttentionKernel.values())
+                        .flatMap(kernel -> AttentionPlan.allowed(mask, kernel).stream()
+                                .map(path -> Arguments.of(mask.getClass().getSimpleName(), mask, kernel, path))));
+    }
+
+    @ParameterizedTest(name = "{0} {2} {3}")
+    @MethodSource("paths")
+    void everyPathOfMaskedAttention(String name, AttentionMask mask, AttentionKernel kernel, AttentionPath path) {
+        AttentionShape shape = new AttentionShape(2, 2, mask.nodes(), 3, 2);
+        AttentionCase input = new AttentionCase(shape, 2);
+        double[][] f = new double[2][mask.coefficients()];
+        for (double[] head : f) {
+            Arrays.setAll(head, k -> 0.5 / (k + 1));
+        }
+        MaskedAttention attention = MaskedAttention.of(mask, AttentionPlan.forced(mask, kernel, shape, path));
+        float[][] heap = forwardAndBackward(null, attention, f, input);
+        try (Arena arena = Arena.ofConfined()) {
+            assertThat(forwardAndBackward(arena, attention, f, input)).isDeepEqualTo(heap);
+        }
+    }
+
+    /** Outputs, denominators, and the gradients of queries, keys, values and f. */
+    private static float[][] forwardAndBackward(
+            @Nullable Arena arena, MaskedAttention attention, double[][] f, AttentionCase input) {
+        MaskedAttention.Inputs in = new MaskedAttention.Inputs(
+                segment(arena, input.queries), segment(arena, input.keys), segment(arena, input.values));
+        MaskedAttention.Results out = new MaskedAttention.Results(
+                segment(arena, new float[input.values.length]),
+                segment(arena, new float[(int) input.shape.denominatorElements()]));
+        MaskedAttention.Gradients gradients = new MaskedAttention.Gradients(
+                segment(arena, input.outputGradient),
+                segment(arena, new float[input.queries.length]),
+                segment(arena, new float[input.keys.length]),
+                segment(arena, new float[input.values.length]));
+        double[][] df = new double[f.length][f[0].length];
+        attention.forward(f, input.shape, in, out);
+        attention.backward(f, input.shape, in, out, gradients, df);
+        float[] slopes = new float[2 * f[0].length];
+        for (int e = 0; e < slopes.length; e++) {
+            slopes[e] = (float) df[e / f[0].length][e % f[0].length];
+        }
+        return new float[][] {
+            out.outputs().toArray(ValueLayout.JAVA_FLOAT),
+            out.denominators().toArray(ValueLayout.JAVA_FLOAT),
+            gradients.queries().toArray(ValueLayout.JAVA_FLOAT),
+            gradients.keys().toArray(ValueLayout.JAVA_FLOAT),
+            gradients.values().toArray(ValueLayout.JAVA_FLOAT),
+            slopes
+        };
     }
 
     private static float[] maskGradient(

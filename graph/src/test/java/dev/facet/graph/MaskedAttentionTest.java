@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -370,6 +371,101 @@ class MaskedAttentionTest {
                         .isEqualTo(new MaskedAttention.UnstableRow(0, 0, 0, 0, 4));
             }
         }
+    }
+
+    /** Rows are looked at in blocks of some 350: the first that cancels is in the last, behind rows of denominator 0. */
+    @Test
+    void rowsWhoseWeightsCancelAreFoundFarBehind() {
+        int nodes = 3000;
+        int[] offsets = new int[nodes + 1];
+        int[] columns = new int[2 * nodes];
+        float[] values = new float[2 * nodes];
+        int entries = 0;
+        for (int i = 0; i < nodes; i++) {
+            if (i % 3 != 0) {
+                values[entries] = 1;
+                columns[entries++] = i - 1;
+                values[entries] = i >= 2800 ? -1 : -0.5f;
+                columns[entries++] = i;
+            }
+            offsets[i + 1] = entries;
+        }
+        SparseMatrix matrix =
+                SparseMatrix.of(nodes, offsets, Arrays.copyOf(columns, entries), Arrays.copyOf(values, entries));
+        AttentionMask mask = new AttentionMask.Given(matrix);
+        AttentionShape shape = new AttentionShape(1, 2, nodes, 2, 1);
+        float[] queries = new float[4 * nodes];
+        float[] keys = new float[4 * nodes];
+        Arrays.fill(queries, 1);
+        // The keys of the first head differ from row to row, so that its weights do not cancel.
+        for (int e = 0; e < keys.length; e++) {
+            keys[e] = e < 2 * nodes ? 1 + e / 2 % 2 * 0.5f : 1;
+        }
+        MaskedAttention.Inputs in =
+                new MaskedAttention.Inputs(segment(queries), segment(keys), segment(new float[2 * nodes]));
+        for (AttentionKernel kernel : AttentionKernel.values()) {
+            for (AttentionPath path : AttentionPlan.allowed(mask, kernel)) {
+                MaskedAttention attention = MaskedAttention.of(mask, plan(mask, kernel, path));
+                MaskedAttention.Results out =
+                        new MaskedAttention.Results(segment(new float[2 * nodes]), segment(new float[2 * nodes]));
+                double[][] f = {{}};
+                attention.forward(f, shape, in, out);
+                assertThat(attention.firstUnstable(f, shape, in, out, 1e-6))
+                        .as("%s %s", kernel, path)
+                        .isEqualTo(new MaskedAttention.UnstableRow(
+                                0, 1, 2800, 0, kernel == AttentionKernel.LINEAR ? 4 : 2));
+            }
+        }
+    }
+
+    @Test
+    void toeplitzTablesThatNoFloatHoldsAreRefusedAlikeOnEveryPath() {
+        AttentionMask mask = new AttentionMask.Toeplitz(2, 3);
+        AttentionShape shape = new AttentionShape(1, 1, 6, 2, 2);
+        AttentionCase input = new AttentionCase(shape, 1);
+        MaskedAttention.Results out =
+                new MaskedAttention.Results(segment(new float[input.values.length]), segment(new float[6]));
+        for (double bad : new double[] {100, Double.NaN, 1e300}) {
+            double[][] f = {new double[15]};
+            f[0][7] = bad;
+            String message = "entry (1, 2) of a Toeplitz table is " + (float) bad + ", it must be at most 80.0";
+            for (AttentionPath path : AttentionPlan.allowed(mask, AttentionKernel.LINEAR)) {
+                MaskedAttention attention = MaskedAttention.of(mask, plan(mask, AttentionKernel.LINEAR, path));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> attention.forward(f, shape, inputs(input), out))
+                        .withMessage(message);
+            }
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> mask.rows(f[0], new int[] {0}))
+                    .withMessage(message);
+        }
+    }
+
+    @Test
+    void masksAndPlansThatAreNoneAreRefused() {
+        Graph grid = WalkSets.grid(2, 2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AttentionMask.Toeplitz(0, 3))
+                .withMessageContaining("at least one row and column, got 0 x 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AttentionMask.Toeplitz(1 << 20, 1 << 20))
+                .withMessageContaining("got 1048576 x 1048576");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AttentionMask.Exact(grid, -1))
+                .withMessageContaining("got -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AttentionMask.None(-2))
+                .withMessageContaining("got -2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AttentionPlan(AttentionPath.HORNER, AttentionKernel.SOFTMAX, Map.of()))
+                .withMessageContaining("horner path does not go with softmax");
+        Map<AttentionPath, AttentionPlan.Cost> costs = Map.of(AttentionPath.DENSE, new AttentionPlan.Cost(1, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AttentionPlan(AttentionPath.SPARSE, AttentionKernel.LINEAR, costs))
+                .withMessageContaining("sparse path is taken but was not considered, only [DENSE]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AttentionPlan.Cost(Double.NaN, 1))
+                .withMessageContaining("got NaN ns");
     }
 
     @Test
