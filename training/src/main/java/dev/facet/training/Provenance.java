@@ -4,15 +4,17 @@ import dev.facet.tensor.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Where a result comes from: version, commit, machine, seed, threads, data, command. */
@@ -31,6 +33,31 @@ public final class Provenance {
         node.put("command", options.command());
         node.put("started", now());
         return node;
+    }
+
+    /** The provenance of a run that goes on. */
+    static ObjectNode resumed(ObjectNode provenance, TrainOptions options) {
+        ArrayNode all = provenance.get("resumed") instanceof ArrayNode list ? list : provenance.putArray("resumed");
+        all.add(Json.object()
+                .put("at", now())
+                .put("threads", Engine.threads())
+                .put("command", options.command()));
+        return provenance;
+    }
+
+    /** The threads a run was trained with, in the order they changed; empty where nothing is known. */
+    static List<Integer> threads(ObjectNode provenance) {
+        List<Integer> threads = new ArrayList<>();
+        add(threads, provenance);
+        provenance.path("resumed").forEach(entry -> add(threads, entry));
+        return threads;
+    }
+
+    private static void add(List<Integer> threads, JsonNode entry) {
+        int count = entry.path("threads").asInt(0);
+        if (count > 0 && (threads.isEmpty() || threads.getLast() != count)) {
+            threads.add(count);
+        }
     }
 
     static String now() {
@@ -98,10 +125,9 @@ public final class Provenance {
                 .orElse("unknown");
     }
 
-    /** The machine: name, system, processor, cores, Java. */
+    /** The machine: system, processor, cores, Java. */
     public static ObjectNode machine() {
         ObjectNode node = Json.object();
-        node.put("host", host());
         node.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         String processor = processor();
         if (processor != null) {
@@ -110,14 +136,6 @@ public final class Provenance {
         node.put("cores", Runtime.getRuntime().availableProcessors());
         node.put("java", System.getProperty("java.version"));
         return node;
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
     }
 
     private static @Nullable String processor() {

@@ -2,8 +2,6 @@ package dev.facet.app.demo;
 
 import dev.facet.data.Image;
 import dev.facet.data.ImageSet;
-import dev.facet.graph.Parallel;
-import dev.facet.tensor.Engine;
 import dev.facet.training.Predictor;
 import dev.facet.training.Progress;
 import dev.facet.training.Recipe;
@@ -59,14 +57,7 @@ final class TrainSection {
         Recipe recipe = Recipes.load(RECIPE, overrides);
         // Nets this small gain nothing from a second thread, and a single one gives the same bits on every machine.
         TrainOptions used = training.withProgress(progress()).withThreads(Math.max(1, training.threads()));
-        int engine = Engine.threads();
-        int kernels = Parallel.threads();
-        try {
-            results.put(mask, Trainer.train(recipe, runs.resolve(RECIPE + "-" + mask), used));
-        } finally {
-            Engine.threads(engine);
-            Parallel.threads(kernels);
-        }
+        results.put(mask, Trainer.train(recipe, runs.resolve(RECIPE + "-" + mask), used));
     }
 
     private Progress progress() {
