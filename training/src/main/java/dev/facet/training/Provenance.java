@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -136,6 +137,23 @@ public final class Provenance {
         node.put("cores", Runtime.getRuntime().availableProcessors());
         node.put("java", System.getProperty("java.version"));
         return node;
+    }
+
+    /** The machine in one line. */
+    public static String machineInWords() {
+        ObjectNode machine = machine();
+        return machine.path("processor").asString("unknown processor") + ", "
+                + machine.path("cores").asString() + " cores, " + machine.path("system").asString() + ", Java "
+                + machine.path("java").asString();
+    }
+
+    /** A command line as it was given, with arguments quoted where a shell wants it. */
+    public static String command(List<String> arguments) {
+        return arguments.stream().map(Provenance::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9._=/,:+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     private static @Nullable String processor() {

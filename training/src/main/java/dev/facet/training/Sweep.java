@@ -146,16 +146,10 @@ public final class Sweep {
 
     /** The command that trains one run of the sweep by itself. */
     static String command(SweepPlan plan, Map<String, String> combination, long seed) {
-        return ("facet train " + plan.recipe() + " "
-                                + plan.overrides(combination).stream()
-                                        .map(Sweep::shell)
-                                        .collect(Collectors.joining(" ")))
-                        .strip()
-                + " --seed " + seed;
-    }
-
-    private static String shell(String argument) {
-        return argument.matches("[A-Za-z0-9._=/,:+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+        List<String> arguments = new ArrayList<>(List.of("facet", "train", plan.recipe()));
+        arguments.addAll(plan.overrides(combination));
+        arguments.addAll(List.of("--seed", String.valueOf(seed)));
+        return Provenance.command(arguments);
     }
 
     /** A folder of another sweep is refused, so that no table mixes two. */
