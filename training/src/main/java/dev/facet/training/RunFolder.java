@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,8 +124,8 @@ final class RunFolder {
 
     /** Refuses a recipe that is not the run's; keys that the data fill may still be open in it. */
     static void requireSame(Run before, ImageRecipe recipe) {
-        Map<String, JsonNode> old = leaves(before.recipe().tree());
-        leaves(recipe.tree()).forEach((key, value) -> {
+        Map<String, JsonNode> old = Settings.leaves(before.recipe().tree());
+        Settings.leaves(recipe.tree()).forEach((key, value) -> {
             if (!FREE.contains(key) && !value.equals(old.get(key))) {
                 throw new RecipeException(
                         key, "the run was begun with " + old.get(key) + ", got " + value + "; a new --run takes it");
@@ -140,23 +139,6 @@ final class RunFolder {
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static Map<String, JsonNode> leaves(ObjectNode tree) {
-        Map<String, JsonNode> leaves = new LinkedHashMap<>();
-        collect(tree, "", leaves);
-        return leaves;
-    }
-
-    private static void collect(ObjectNode tree, String path, Map<String, JsonNode> leaves) {
-        for (var entry : tree.properties()) {
-            String here = Settings.join(path, entry.getKey());
-            if (entry.getValue() instanceof ObjectNode section) {
-                collect(section, here, leaves);
-            } else {
-                leaves.put(here, entry.getValue());
-            }
         }
     }
 
