@@ -3,8 +3,11 @@ package dev.facet.app;
 import dev.facet.data.AtomicFiles;
 import dev.facet.data.Image;
 import dev.facet.data.Images;
+import dev.facet.models.VisionTransformerConfig;
 import dev.facet.training.AttentionMaps;
 import dev.facet.training.Compare;
+import dev.facet.training.Predictor;
+import dev.facet.training.Run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,14 +107,14 @@ final class CompareCommand extends Verb {
                 : Images.read(Path.of(source));
         List<AttentionMaps.Patch> drawn = chosen;
         if (drawn.isEmpty()) {
-            AttentionMaps grid = AttentionMaps.of(runs.getFirst(), image, List.of());
-            drawn = List.of(new AttentionMaps.Patch(grid.rows() / 2, grid.columns() / 2));
+            VisionTransformerConfig first = Run.open(runs.getFirst()).recipe().model();
+            drawn = List.of(new AttentionMaps.Patch(first.gridHeight() / 2, first.gridWidth() / 2));
         }
         List<AttentionSheet.Named> models = new ArrayList<>();
         for (Path run : runs) {
             models.add(new AttentionSheet.Named(
                     String.valueOf(run.toAbsolutePath().normalize().getFileName()),
-                    AttentionMaps.of(run, image, drawn)));
+                    new Predictor(run).attention(image, drawn)));
         }
         return AttentionSheet.draw(models, drawn);
     }

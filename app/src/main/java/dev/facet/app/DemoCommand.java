@@ -117,7 +117,7 @@ final class DemoCommand extends Verb {
         if (!Files.isDirectory(folder)) {
             throw new UserException("--out " + folder + " is a file, a folder is wanted");
         }
-        if (isEmpty(folder)) {
+        if (AtomicFiles.isEmpty(folder)) {
             return;
         }
         if (!Files.isRegularFile(folder.resolve(Demo.REPORT)) || !Files.isDirectory(folder.resolve(Demo.PICTURES))) {
@@ -126,14 +126,6 @@ final class DemoCommand extends Verb {
                             + "replaced; name another folder");
         }
         AtomicFiles.refuseExisting(folder, replace);
-    }
-
-    private static boolean isEmpty(Path folder) {
-        try (var files = Files.list(folder)) {
-            return files.findAny().isEmpty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Progress as lines on standard error. */

@@ -28,7 +28,7 @@ final class ExportCommand extends Verb {
     @Option(names = "--out", paramLabel = "DIR", required = true, order = 60, description = "The folder to write.")
     Path out = Path.of("");
 
-    @Option(names = "--force", order = 61, description = "Replace a folder that exists.")
+    @Option(names = "--force", order = 61, description = "Replace an exported folder that exists.")
     boolean force;
 
     @Override

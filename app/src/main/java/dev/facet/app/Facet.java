@@ -55,7 +55,7 @@ final class Facet implements Runnable {
             paramLabel = "S",
             scope = ScopeType.INHERIT,
             order = 101,
-            description = "The seed of everything random (default: 0, or the recipe's).")
+            description = "The seed of everything random (default: 0; with train --resume the run's own).")
     @Nullable
     Long seed;
 
@@ -64,7 +64,10 @@ final class Facet implements Runnable {
             paramLabel = "T",
             scope = ScopeType.INHERIT,
             order = 102,
-            description = "Threads to use (default: every core). Results do not depend on it.")
+            description = {
+                "Threads to use (default: every core). Results do not depend on it, save a training's:",
+                "same seed and threads, same bits; train --resume takes the run's own."
+            })
     @Nullable
     Integer threads;
 

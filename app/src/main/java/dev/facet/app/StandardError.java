@@ -27,9 +27,8 @@ final class StandardError {
         }
         int descriptor = Integer.parseInt(kept);
         try {
-            // Not opened by its name under /dev/fd: a file opened again has a place of its own, and where standard
-            // output
-            // goes to the same file each would write over the other.
+            // Not opened by its name under /dev/fd: a file opened again has a place of its own, and where
+            // standard output goes to the same file each would write over the other.
             Constructor<FileDescriptor> open = FileDescriptor.class.getDeclaredConstructor(int.class);
             open.setAccessible(true); // the launcher opens java.io for this
             System.setErr(

@@ -2,7 +2,10 @@ package dev.facet.app;
 
 import dev.facet.graph.Parallel;
 import dev.facet.tensor.Engine;
+import dev.facet.training.Provenance;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -57,10 +60,11 @@ abstract class Verb implements Callable<Integer> {
         }
     }
 
-    /** The command line as it was given, for the record. */
+    /** The command line as it was given, for the record: a shell takes it again. */
     final String commandLine() {
-        return "facet "
-                + String.join(" ", spec().root().commandLine().getParseResult().originalArgs());
+        List<String> arguments = new ArrayList<>(List.of("facet"));
+        arguments.addAll(spec().root().commandLine().getParseResult().originalArgs());
+        return Provenance.command(arguments);
     }
 
     final Facet global() {

@@ -101,6 +101,21 @@ class HouseRulesTest {
     }
 
     @Test
+    void trainingRunsBackwardThroughGradients() {
+        noClasses()
+                .that()
+                .resideInAPackage(inside("training"))
+                .should()
+                .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                        com.tngtech.archunit.base.DescribedPredicate.describe(
+                                "runs backward by itself",
+                                target -> target.getOwner().getPackageName().startsWith("org.bytedeco")
+                                        && target.getName().equals("backward"))))
+                .because("an error of an operation in Java is to arrive as itself")
+                .check(HOUSE);
+    }
+
+    @Test
     void vectorsStayInTheKernelPackages() {
         noClasses()
                 .that()

@@ -83,7 +83,8 @@ class TrainVerbsTest {
                             "evaluation.json",
                             "plots",
                             "README.md",
-                            "data.json");
+                            "data.json",
+                            ".lock");
         }
         JsonNode provenance = STRICT.readTree(Files.readString(run.resolve("provenance.json")));
         assertThat(provenance.path("command").asString()).startsWith("facet train shapes ");

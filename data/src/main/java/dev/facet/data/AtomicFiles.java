@@ -36,6 +36,15 @@ public final class AtomicFiles {
         }
     }
 
+    /** Whether a folder holds nothing, so that nothing is lost when it is replaced. */
+    public static boolean isEmpty(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be listed (" + reason(e) + ")", e);
+        }
+    }
+
     /** Writes one file; missing parent directories are made. */
     public static void write(Path target, boolean force, Body body) {
         refuseExisting(target, force);

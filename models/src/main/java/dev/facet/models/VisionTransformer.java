@@ -115,23 +115,27 @@ public final class VisionTransformer extends Module {
         return positions == null ? x : x.add(positions);
     }
 
-    /** Attention weights (H, rows, N) that block {@code depth} gives chosen tokens of one picture (1, C, height, width). */
-    public float[][][] attentionRows(Tensor image, int depth, int[] rows) {
+    /**
+     * The normalised attention weights (blocks, H, rows, N) of chosen tokens of one picture (1, C, height, width), in one
+     * pass over the blocks. Cost: that of a forward pass, and O(N^2) a block.
+     */
+    public float[][][][] attentionRows(Tensor image, int... rows) {
         if (classToken != null) {
             throw new IllegalArgumentException("attention rows are drawn for models without a class token");
         }
-        if (depth < 0 || depth >= blocks.size()) {
-            throw new IllegalArgumentException(
-                    "the model has blocks 0 to " + (blocks.size() - 1) + ", got depth " + depth);
-        }
+        float[][][][] weights = new float[blocks.size()][][][];
         try (Scope _ = Scope.open();
                 NoGrad _ = NoGrad.open()) {
             Tensor x = tokens(image);
-            for (int i = 0; i < depth; i++) {
-                x = blocks.get(i).forward(x, structure);
+            for (int i = 0; i < weights.length; i++) {
+                TransformerBlock block = blocks.get(i);
+                weights[i] = block.attention()
+                        .attentionRows(block.attentionInput(x).squeeze(0), structure, rows);
+                if (i + 1 < weights.length) {
+                    x = block.forward(x, structure);
+                }
             }
-            TransformerBlock block = blocks.get(depth);
-            return block.attention().attentionRows(block.attentionInput(x).squeeze(0), structure, rows);
         }
+        return weights;
     }
 }

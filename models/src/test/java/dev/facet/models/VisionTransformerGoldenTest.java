@@ -84,8 +84,9 @@ class VisionTransformerGoldenTest {
         if (model.config().pooling() == Pooling.MEAN) {
             int tokens = model.config().tokens();
             int[] all = java.util.stream.IntStream.range(0, tokens).toArray();
-            for (int depth = 0; depth < model.config().depth(); depth++) {
-                float[][][] rows = model.attentionRows(input.narrow(0, 1, 1), depth, all);
+            float[][][][] layers = model.attentionRows(input.narrow(0, 1, 1), all);
+            for (int depth = 0; depth < layers.length; depth++) {
+                float[][][] rows = layers[depth];
                 float[] flat = new float[rows.length * tokens * tokens];
                 for (int i = 0; i < flat.length; i++) {
                     flat[i] = rows[i / (tokens * tokens)][i / tokens % tokens][i % tokens];

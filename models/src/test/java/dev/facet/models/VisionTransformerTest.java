@@ -53,14 +53,13 @@ class VisionTransformerTest {
     @Test
     void attention_rows_are_drawn_for_every_block() {
         VisionTransformer model = model(config(MaskKind.GRF, Positions.LEARNED, Pooling.MEAN));
-        float[][][] rows = model.attentionRows(pictures(1), 1, new int[] {0, 7, 23});
+        float[][][][] layers = model.attentionRows(pictures(1), 0, 7, 23);
+        assertThat(layers.length).isEqualTo(model.config().depth());
+        float[][][] rows = layers[1];
         assertThat(rows.length).isEqualTo(2);
         assertThat(rows[0].length).isEqualTo(3);
         assertThat(rows[0][0].length).isEqualTo(24);
-        assertThatThrownBy(() -> model.attentionRows(pictures(1), 2, new int[] {0}))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("blocks 0 to 1");
-        assertThatThrownBy(() -> model.attentionRows(pictures(1), 0, new int[] {24}))
+        assertThatThrownBy(() -> model.attentionRows(pictures(1), 24))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 to 23");
     }

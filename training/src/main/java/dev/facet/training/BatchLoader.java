@@ -17,7 +17,7 @@ final class BatchLoader implements AutoCloseable {
 
     private record Made(ImageBatch batch) implements Item {}
 
-    private record Failed(RuntimeException cause) implements Item {}
+    private record Failed(Throwable cause) implements Item {}
 
     private final BlockingQueue<Item> ready = new ArrayBlockingQueue<>(AHEAD);
     private final Thread worker;
@@ -37,7 +37,7 @@ final class BatchLoader implements AutoCloseable {
     private static Item make(int step, IntFunction<ImageBatch> maker) {
         try {
             return new Made(maker.apply(step));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new Failed(e);
         }
     }
@@ -51,7 +51,10 @@ final class BatchLoader implements AutoCloseable {
                     throw new IllegalStateException("there are no more batches");
                 }
                 if (item instanceof Failed failed) {
-                    throw failed.cause();
+                    if (failed.cause() instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) failed.cause();
                 }
                 if (item instanceof Made made) {
                     return made.batch();

@@ -7,8 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Runs side by side: what differs in their recipes, their scores, their curves. */
 public final class Compare {
@@ -40,7 +38,9 @@ public final class Compare {
         List<Map<String, String>> settings = opened.stream()
                 .map(run -> {
                     Map<String, String> leaves = new LinkedHashMap<>();
-                    collect(run.recipe().tree(), "", leaves);
+                    Settings.leaves(run.recipe().tree())
+                            .forEach((key, value) -> leaves.put(
+                                    key, value.isValueNode() ? value.asString() : value.toString()));
                     leaves.put("seed", run.provenance().path("seed").asString());
                     return leaves;
                 })
@@ -111,17 +111,5 @@ public final class Compare {
             throw new IllegalArgumentException(path + " is not finished; train --resume --run " + path + " goes on");
         }
         return run;
-    }
-
-    private static void collect(ObjectNode tree, String path, Map<String, String> leaves) {
-        for (var entry : tree.properties()) {
-            JsonNode value = entry.getValue();
-            String here = Settings.join(path, entry.getKey());
-            if (value instanceof ObjectNode section) {
-                collect(section, here, leaves);
-            } else {
-                leaves.put(here, value.isValueNode() ? value.asString() : value.toString());
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.facet.training;
 
 import dev.facet.data.AtomicFiles;
+import dev.facet.data.DataFormatException;
 import dev.facet.models.VisionTransformer;
 import dev.facet.nn.LearnedMask;
 import dev.facet.nn.MaskStructure;
@@ -31,12 +32,14 @@ public final class Export {
     static final String MASKS = "masks.";
 
     private static final String SCRIPT = "model.py";
+    private static final String FORMAT = "facet-vision-transformer-1";
 
     private Export() {}
 
-    /** Exports a finished run. */
+    /** Exports a finished run. With {@code force} an earlier export is replaced, and no other folder is. */
     public static void of(Path run, Path out, boolean force) {
         AtomicFiles.refuseExisting(out, force);
+        refuseForeign(out);
         Run opened = Run.open(run);
         VisionTransformer model = opened.model();
         AtomicFiles.writeDirectory(out, force, folder -> {
@@ -47,9 +50,31 @@ public final class Export {
         });
     }
 
+    private static void refuseForeign(Path out) {
+        if (!Files.exists(out) || Files.isDirectory(out) && AtomicFiles.isEmpty(out)) {
+            return;
+        }
+        if (!Files.isDirectory(out)) {
+            throw new IllegalArgumentException(out + " is a file, a folder is wanted for an export");
+        }
+        if (!exported(out.resolve(Run.EXPORT_CONFIG))) {
+            throw new IllegalArgumentException(
+                    out + " is not an exported folder, so --force will not replace it; name another");
+        }
+    }
+
+    private static boolean exported(Path config) {
+        try {
+            return Files.isRegularFile(config)
+                    && Json.read(config).path("format").asString("").equals(FORMAT);
+        } catch (DataFormatException e) {
+            return false; // somebody else's config.json
+        }
+    }
+
     private static ObjectNode config(Run run) {
         ObjectNode config = Json.object();
-        config.put("format", "facet-vision-transformer-1");
+        config.put("format", FORMAT);
         config.set("model", Settings.tree(run.recipe().model()));
         config.set("data", Settings.tree(run.facts()));
         config.set("recipe", run.recipe().tree());

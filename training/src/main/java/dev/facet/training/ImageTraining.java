@@ -62,12 +62,25 @@ final class ImageTraining {
         this.moving = config.ema() > 0 ? new MovingWeights(parameters, config.ema()) : null;
     }
 
+    @SuppressWarnings("try") // the lock acts by being held
     RunResult run() {
-        RunFolder.prepare(run, recipe, facts, options);
-        if (options.resume() && Run.open(run).finished()) {
-            options.progress().note(run + " is finished already");
-            return Run.open(run).result(Weights.count(model));
+        try (ProcessLock lock = RunFolder.hold(run, options)) {
+            if (!options.resume()) {
+                RunFolder.create(run, recipe, facts, options);
+                return train();
+            }
+            Run before = Run.open(run);
+            RunFolder.requireSame(before, recipe, facts, options);
+            if (before.finished()) {
+                options.progress().note(run + " is finished already");
+                return before.result(Weights.count(model));
+            }
+            RunFolder.resumed(before, options);
+            return train();
         }
+    }
+
+    private RunResult train() {
         try (MetricsLog log = begin();
                 BatchLoader loader = new BatchLoader(
                         step,

@@ -32,8 +32,13 @@ final class MetricsLog implements AutoCloseable {
         try {
             RandomAccessFile lines =
                     new RandomAccessFile(run.resolve(Run.METRICS).toFile(), "rw");
-            lines.setLength(Math.min(bytes, lines.length()));
-            lines.seek(lines.length());
+            try {
+                lines.setLength(Math.min(bytes, lines.length()));
+                lines.seek(lines.length());
+            } catch (IOException e) {
+                lines.close();
+                throw e;
+            }
             return new MetricsLog(lines, events);
         } catch (IOException e) {
             events.close();

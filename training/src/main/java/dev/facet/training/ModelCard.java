@@ -5,6 +5,7 @@ import dev.facet.nn.AttentionConfig;
 import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The README.md of a run: what the model is, what it was trained on, how well it does, how to use it. */
@@ -62,7 +63,9 @@ final class ModelCard {
                 card,
                 "seed and threads",
                 provenance.path("seed").asString() + ", "
-                        + provenance.path("threads").asString());
+                        + Provenance.threads(provenance).stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", then ")));
         line(
                 card,
                 "Facet",

@@ -14,18 +14,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Classes of pictures by a trained model, which is loaded once. */
 public final class Predictor {
     private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".webp");
 
+    private final Path run;
     private final VisionTransformer model;
     private final PictureFacts facts;
     private final int batch;
@@ -33,6 +33,7 @@ public final class Predictor {
     /** The model of a run folder or an exported folder. */
     public Predictor(Path run) {
         Run opened = Run.open(run);
+        this.run = run;
         this.model = opened.model();
         this.facts = opened.facts();
         this.batch = opened.recipe().training().batch();
@@ -83,19 +84,36 @@ public final class Predictor {
     }
 
     /**
-     * How much chosen tokens of one picture attend to every token: weights (H, tokens chosen, N) that sum to 1 over N.
-     * Tokens are patches, numbered row by row.
+     * Where chosen patches of one picture look, in every layer.
      *
-     * @param layer the block, from 0
+     * @throws IllegalArgumentException if a patch lies outside the model's grid, or the model has a class token
      */
     @SuppressWarnings("try") // scope and mode act by being open
-    public float[][][] attention(Image picture, int layer, int... tokens) {
+    public AttentionMaps attention(Image picture, List<AttentionMaps.Patch> patches) {
+        VisionTransformerConfig config = model.config();
+        int rows = config.gridHeight();
+        int columns = config.gridWidth();
+        int[] tokens = new int[patches.size()];
+        for (int i = 0; i < tokens.length; i++) {
+            AttentionMaps.Patch patch = patches.get(i);
+            if (patch.row() < 0 || patch.row() >= rows || patch.column() < 0 || patch.column() >= columns) {
+                throw new IllegalArgumentException("patch " + patch.row() + ":" + patch.column()
+                        + " lies outside the grid of " + rows + " x " + columns + " patches of " + run);
+            }
+            tokens[i] = patch.row() * columns + patch.column();
+        }
         ImageSet images = fitted(List.of(picture));
-        ImageBatch made = Augmentation.plain(images, facts.scale(), new int[] {0});
+        float[] scaled =
+                Augmentation.plain(images, facts.scale(), new int[] {0}).images();
         try (NoGrad noGrad = NoGrad.open();
                 Scope scope = Scope.open()) {
-            return model.attentionRows(
-                    Tensors.of(made.images(), 1, images.channels(), images.height(), images.width()), layer, tokens);
+            float[][][][] layers = model.attentionRows(
+                    Tensors.of(scaled, 1, images.channels(), images.height(), images.width()), tokens);
+            return new AttentionMaps(
+                    images.picture(0),
+                    rows,
+                    columns,
+                    Arrays.stream(layers).map(AttentionMaps::meanOverHeads).toArray(float[][][]::new));
         }
     }
 
@@ -146,19 +164,5 @@ public final class Predictor {
         } catch (IOException e) {
             throw new DataFormatException(folder, "cannot be listed", e);
         }
-    }
-
-    /** Predictions as JSON: {@code {"predictions": [{"input", "class", "probability", "probabilities"}]}}. */
-    public static ObjectNode json(List<Prediction> predictions) {
-        ObjectNode root = Json.object();
-        ArrayNode list = root.putArray("predictions");
-        for (Prediction prediction : predictions) {
-            ObjectNode node = list.addObject();
-            node.put("input", prediction.input());
-            node.put("class", prediction.best());
-            node.put("probability", prediction.probability());
-            node.set("probabilities", Json.scores(prediction.probabilities()));
-        }
-        return root;
     }
 }

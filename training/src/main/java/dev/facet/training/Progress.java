@@ -27,7 +27,7 @@ public interface Progress {
             double secondsPerStep,
             double secondsLeft) {}
 
-    /** Training begins, after so many steps of an earlier session. */
+    /** Training begins, after so many steps done before it was resumed. */
     default void started(String name, int done, int total) {}
 
     /** A step is done. */

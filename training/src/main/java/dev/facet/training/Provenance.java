@@ -4,15 +4,18 @@ import dev.facet.tensor.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Where a result comes from: version, commit, machine, seed, threads, data, command. */
@@ -31,6 +34,31 @@ public final class Provenance {
         node.put("command", options.command());
         node.put("started", now());
         return node;
+    }
+
+    /** The provenance of a run that goes on. */
+    static ObjectNode resumed(ObjectNode provenance, TrainOptions options) {
+        ArrayNode all = provenance.get("resumed") instanceof ArrayNode list ? list : provenance.putArray("resumed");
+        all.add(Json.object()
+                .put("at", now())
+                .put("threads", Engine.threads())
+                .put("command", options.command()));
+        return provenance;
+    }
+
+    /** The threads a run was trained with, in the order they changed; empty where nothing is known. */
+    static List<Integer> threads(ObjectNode provenance) {
+        List<Integer> threads = new ArrayList<>();
+        add(threads, provenance);
+        provenance.path("resumed").forEach(entry -> add(threads, entry));
+        return threads;
+    }
+
+    private static void add(List<Integer> threads, JsonNode entry) {
+        int count = entry.path("threads").asInt(0);
+        if (count > 0 && (threads.isEmpty() || threads.getLast() != count)) {
+            threads.add(count);
+        }
     }
 
     static String now() {
@@ -98,10 +126,9 @@ public final class Provenance {
                 .orElse("unknown");
     }
 
-    /** The machine: name, system, processor, cores, Java. */
+    /** The machine: system, processor, cores, Java. */
     public static ObjectNode machine() {
         ObjectNode node = Json.object();
-        node.put("host", host());
         node.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         String processor = processor();
         if (processor != null) {
@@ -112,12 +139,21 @@ public final class Provenance {
         return node;
     }
 
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
+    /** The machine in one line. */
+    public static String machineInWords() {
+        ObjectNode machine = machine();
+        return machine.path("processor").asString("unknown processor") + ", "
+                + machine.path("cores").asString() + " cores, " + machine.path("system").asString() + ", Java "
+                + machine.path("java").asString();
+    }
+
+    /** A command line as it was given, with arguments quoted where a shell wants it. */
+    public static String command(List<String> arguments) {
+        return arguments.stream().map(Provenance::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9._=/,:+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     private static @Nullable String processor() {

@@ -11,12 +11,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A run folder as training writes it. */
@@ -24,6 +22,9 @@ final class RunFolder {
     /** What may differ when a run is resumed: words about it, and how often it stops to look. */
     private static final Set<String> FREE = Set.of(
             "name", "description", "minutes", "training.evaluate_every", "training.checkpoint_every", "data.path");
+
+    /** Held by the process that trains the run. */
+    private static final String LOCK = ".lock";
 
     private final Path run;
 
@@ -33,13 +34,40 @@ final class RunFolder {
 
     /** Refuses a folder that may not be written, before anything slow begins. */
     static void check(Path run, TrainOptions options) {
+        if (Files.exists(run.resolve(LOCK))) {
+            lock(run).close();
+        }
+        mayBegin(run, options);
+    }
+
+    /** Holds the folder for this process, which may then write it as long as it does not close the lock. */
+    static ProcessLock hold(Path run, TrainOptions options) {
+        ProcessLock lock = lock(run);
+        try {
+            mayBegin(run, options); // another process may have trained it since it was checked
+            return lock;
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static ProcessLock lock(Path run) {
+        ProcessLock lock = ProcessLock.tryTake(run.resolve(LOCK));
+        if (lock == null) {
+            throw new IllegalArgumentException(run + " is being trained by another process; wait for it or name another");
+        }
+        return lock;
+    }
+
+    private static void mayBegin(Path run, TrainOptions options) {
         if (options.resume() || !Files.exists(run)) {
             return;
         }
         if (!Files.isDirectory(run)) {
             throw new IllegalArgumentException(run + " is a file, a folder is wanted for a run");
         }
-        if (isEmpty(run)) {
+        if (holdsNothing(run)) {
             return;
         }
         if (!options.force()) {
@@ -51,12 +79,8 @@ final class RunFolder {
         }
     }
 
-    /** Makes a new folder with what is known before the first step, or checks that a resumed one is of the same run. */
-    static void prepare(Path run, ImageRecipe recipe, PictureFacts facts, TrainOptions options) {
-        if (options.resume()) {
-            resume(run, recipe, facts, options);
-            return;
-        }
+    /** Makes a new folder with what is known before the first step. */
+    static void create(Path run, ImageRecipe recipe, PictureFacts facts, TrainOptions options) {
         clear(run);
         try {
             Files.createDirectories(run);
@@ -70,8 +94,9 @@ final class RunFolder {
         AtomicFiles.write(run.resolve(Run.CONFIG), true, config);
     }
 
-    private static void resume(Path run, ImageRecipe recipe, PictureFacts facts, TrainOptions options) {
-        Run before = Run.open(run);
+    /** Refuses to resume a run with what is not its own: pictures, seed, recipe. */
+    static void requireSame(Run before, ImageRecipe recipe, PictureFacts facts, TrainOptions options) {
+        Path run = before.folder();
         if (!before.facts().hash().equals(facts.hash())) {
             throw new IllegalArgumentException(run + " was trained on other pictures than those of "
                     + recipe.data().path() + " now (data hash "
@@ -90,15 +115,17 @@ final class RunFolder {
                     + " the changed file as its recipe");
         }
         requireSame(before, recipe);
-        ArrayNode resumed = provenance.get("resumed") instanceof ArrayNode list ? list : provenance.putArray("resumed");
-        resumed.add(Json.object().put("at", Provenance.now()).put("command", options.command()));
-        Json.write(run.resolve(Run.PROVENANCE), provenance);
+    }
+
+    /** Writes down that a run goes on. */
+    static void resumed(Run before, TrainOptions options) {
+        Json.write(before.folder().resolve(Run.PROVENANCE), Provenance.resumed(before.provenance(), options));
     }
 
     /** Refuses a recipe that is not the run's; keys that the data fill may still be open in it. */
     static void requireSame(Run before, ImageRecipe recipe) {
-        Map<String, JsonNode> old = leaves(before.recipe().tree());
-        leaves(recipe.tree()).forEach((key, value) -> {
+        Map<String, JsonNode> old = Settings.leaves(before.recipe().tree());
+        Settings.leaves(recipe.tree()).forEach((key, value) -> {
             if (!FREE.contains(key) && !value.equals(old.get(key))) {
                 throw new RecipeException(
                         key, "the run was begun with " + old.get(key) + ", got " + value + "; a new --run takes it");
@@ -112,23 +139,6 @@ final class RunFolder {
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static Map<String, JsonNode> leaves(ObjectNode tree) {
-        Map<String, JsonNode> leaves = new LinkedHashMap<>();
-        collect(tree, "", leaves);
-        return leaves;
-    }
-
-    private static void collect(ObjectNode tree, String path, Map<String, JsonNode> leaves) {
-        for (var entry : tree.properties()) {
-            String here = Settings.join(path, entry.getKey());
-            if (entry.getValue() instanceof ObjectNode section) {
-                collect(section, here, leaves);
-            } else {
-                leaves.put(here, entry.getValue());
-            }
         }
     }
 
@@ -152,9 +162,9 @@ final class RunFolder {
         AtomicFiles.write(run.resolve(Run.CARD), true, ModelCard.of(finished));
     }
 
-    static boolean isEmpty(Path folder) {
+    private static boolean holdsNothing(Path folder) {
         try (var files = Files.list(folder)) {
-            return files.findAny().isEmpty();
+            return files.allMatch(file -> file.endsWith(LOCK));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

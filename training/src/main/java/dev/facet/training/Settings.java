@@ -215,4 +215,22 @@ public final class Settings {
         }
         return type.isEnum() ? "one of its names" : "a text";
     }
+
+    /** The values of a tree by dotted name, in its order. */
+    static Map<String, JsonNode> leaves(ObjectNode tree) {
+        Map<String, JsonNode> leaves = new LinkedHashMap<>();
+        collect(tree, "", leaves);
+        return leaves;
+    }
+
+    private static void collect(ObjectNode tree, String path, Map<String, JsonNode> leaves) {
+        for (var entry : tree.properties()) {
+            String here = join(path, entry.getKey());
+            if (entry.getValue() instanceof ObjectNode section) {
+                collect(section, here, leaves);
+            } else {
+                leaves.put(here, entry.getValue());
+            }
+        }
+    }
 }

@@ -26,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Sweep {
     private static final String WHOLE = "sweep";
 
+    /** The folder of the locks, in that of the sweep. */
+    private static final String LOCKS = "locks";
+
     private Sweep() {}
 
     /**
@@ -61,7 +64,7 @@ public final class Sweep {
             trained = false;
             List<Member> held = new ArrayList<>();
             for (Member member : open) {
-                try (SweepLock lock = SweepLock.tryTake(plan.folder(), member.name())) {
+                try (ProcessLock lock = ProcessLock.tryTake(lock(plan, member.name()))) {
                     options.progress().note(member.words() + (lock == null ? " is held by another process" : ""));
                     if (lock == null) {
                         held.add(member);
@@ -77,11 +80,16 @@ public final class Sweep {
         return write(plan);
     }
 
+    /** The lock of a run by its name, or of the whole sweep. */
+    static Path lock(SweepPlan plan, String name) {
+        return plan.folder().resolve(LOCKS).resolve(name);
+    }
+
     /** Names of runs that other processes hold now. */
     public static List<String> held(SweepPlan plan) {
         List<String> names = new ArrayList<>();
         for (Member member : members(plan)) {
-            try (SweepLock lock = SweepLock.tryTake(plan.folder(), member.name())) {
+            try (ProcessLock lock = ProcessLock.tryTake(lock(plan, member.name()))) {
                 if (lock == null) {
                     names.add(member.name());
                 }
@@ -138,16 +146,10 @@ public final class Sweep {
 
     /** The command that trains one run of the sweep by itself. */
     static String command(SweepPlan plan, Map<String, String> combination, long seed) {
-        return ("facet train " + plan.recipe() + " "
-                                + plan.overrides(combination).stream()
-                                        .map(Sweep::shell)
-                                        .collect(Collectors.joining(" ")))
-                        .strip()
-                + " --seed " + seed;
-    }
-
-    private static String shell(String argument) {
-        return argument.matches("[A-Za-z0-9._=/,:+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+        List<String> arguments = new ArrayList<>(List.of("facet", "train", plan.recipe()));
+        arguments.addAll(plan.overrides(combination));
+        arguments.addAll(List.of("--seed", String.valueOf(seed)));
+        return Provenance.command(arguments);
     }
 
     /** A folder of another sweep is refused, so that no table mixes two. */
@@ -161,11 +163,11 @@ public final class Sweep {
         plan.axes().keySet().forEach(keys::add);
         if (!Files.exists(marker)
                 && Files.exists(plan.folder())
-                && !Files.isDirectory(plan.folder().resolve(SweepLock.FOLDER))
-                && !RunFolder.isEmpty(plan.folder())) {
+                && !Files.isDirectory(plan.folder().resolve(LOCKS))
+                && !AtomicFiles.isEmpty(plan.folder())) {
             throw new IllegalArgumentException(plan.folder() + " exists and holds no sweep; name another folder");
         }
-        try (SweepLock lock = SweepLock.take(plan.folder(), WHOLE)) {
+        try (ProcessLock lock = ProcessLock.take(lock(plan, WHOLE))) {
             if (!Files.exists(marker)) {
                 Json.write(marker, now);
             }
@@ -228,7 +230,7 @@ public final class Sweep {
     /** Writes the table; read and written under one lock, so that a row once written is not lost to an older table. */
     @SuppressWarnings("try")
     private static List<Row> write(SweepPlan plan) {
-        try (SweepLock lock = SweepLock.take(plan.folder(), WHOLE)) {
+        try (ProcessLock lock = ProcessLock.take(lock(plan, WHOLE))) {
             List<Row> rows = table(plan);
             AtomicFiles.write(plan.folder().resolve("sweep.md"), true, markdown(rows));
             AtomicFiles.write(

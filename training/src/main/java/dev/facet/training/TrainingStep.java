@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
 import dev.facet.models.VisionTransformer;
 import dev.facet.models.VisionTransformerConfig;
+import dev.facet.tensor.Gradients;
 import dev.facet.tensor.Scope;
 import dev.facet.tensor.Tensors;
 import org.bytedeco.pytorch.LongOptional;
@@ -68,7 +69,7 @@ public final class TrainingStep {
             if (!Double.isFinite(value)) {
                 return new Measured(value, 0, Double.NaN);
             }
-            loss.backward();
+            Gradients.backward(loss);
             double norm = optimiser.step(rate);
             long right =
                     argmax(logits, new LongOptional(1), false).eq(labels).sum().item_long();

@@ -72,17 +72,17 @@ final class Weights {
             }
         }
         state.forEach((name, target) -> {
-            Tensor source1 = from.get(name);
-            if (source1 == null) {
+            Tensor given = from.get(name);
+            if (given == null) {
                 throw new IllegalArgumentException(source + ": '" + name + "' is missing");
             }
-            if (!Arrays.equals(Tensors.sizes(source1), Tensors.sizes(target))
-                    || Tensors.type(source1) != Tensors.type(target)) {
-                throw new IllegalArgumentException(source + ": '" + name + "' is " + Tensors.type(source1) + " "
-                        + Tensors.shape(source1) + ", the model has " + Tensors.type(target) + " "
+            if (!Arrays.equals(Tensors.sizes(given), Tensors.sizes(target))
+                    || Tensors.type(given) != Tensors.type(target)) {
+                throw new IllegalArgumentException(source + ": '" + name + "' is " + Tensors.type(given) + " "
+                        + Tensors.shape(given) + ", the model has " + Tensors.type(target) + " "
                         + Tensors.shape(target));
             }
-            MemorySegment.copy(Tensors.segment(source1), 0, Tensors.segment(target), 0, target.nbytes());
+            MemorySegment.copy(Tensors.segment(given), 0, Tensors.segment(target), 0, target.nbytes());
         });
     }
 }

@@ -59,5 +59,11 @@ class BatchLoaderTest {
         })) {
             assertThatThrownBy(loader::next).hasMessage("bad picture 0");
         }
+        OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+        try (BatchLoader loader = new BatchLoader(0, 1, step -> {
+            throw full;
+        })) {
+            assertThatThrownBy(loader::next).isSameAs(full);
+        }
     }
 }

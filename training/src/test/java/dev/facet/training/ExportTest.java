@@ -11,7 +11,10 @@ import dev.facet.tensor.NoGrad;
 import dev.facet.tensor.Safetensors;
 import dev.facet.tensor.Scope;
 import dev.facet.tensor.Tensors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -54,6 +57,28 @@ class ExportTest {
                 .isEqualTo(logits(Run.open(folder.resolve("run")).model(), images));
         assertThatThrownBy(() -> Export.of(folder.resolve("run"), out, false)).hasMessageContaining("exists");
         Export.of(folder.resolve("run"), out, true);
+    }
+
+    @Test
+    void forceReplacesAnExportAndNothingElse() throws IOException {
+        Path out = exported("steps=1");
+        Path run = folder.resolve("run");
+        Path theses = Files.createDirectory(folder.resolve("theses"));
+        Path thesis = Files.writeString(theses.resolve("thesis.txt"), "mine");
+        for (String config : List.of("", "{\"format\": \"other\"}", "not JSON")) {
+            if (!config.isEmpty()) {
+                Files.writeString(theses.resolve("config.json"), config);
+            }
+            assertThatThrownBy(() -> Export.of(run, theses, true)).hasMessageContaining("is not an exported folder");
+        }
+        assertThatThrownBy(() -> Export.of(run, run, true)).hasMessageContaining("is not an exported folder");
+        assertThatThrownBy(() -> Export.of(run, thesis, true)).hasMessageContaining("is a file, a folder is wanted");
+        assertThat(thesis).hasContent("mine");
+        assertThat(Run.open(run).finished()).isTrue();
+        Files.delete(out.resolve("model.py"));
+        Export.of(run, out, true);
+        assertThat(out.resolve("model.py")).isNotEmptyFile();
+        Export.of(run, Files.createDirectory(folder.resolve("empty")), true);
     }
 
     /** PyTorch refuses to add a layer or a tensor whose name an attribute of the module has already. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,5 +36,14 @@ class ProvenanceTest {
     void versionAndMachineAreKnown() {
         assertThat(Provenance.version()).isNotEqualTo("unknown").doesNotContain("$");
         assertThat(Provenance.machine().path("cores").asInt()).isPositive();
+        assertThat(Provenance.machine().has("host")).isFalse();
+        assertThat(Provenance.machineInWords())
+                .contains(Runtime.getRuntime().availableProcessors() + " cores", "Java " + Runtime.version().feature());
+    }
+
+    @Test
+    void aCommandIsQuotedAsAShellWantsIt() {
+        assertThat(Provenance.command(List.of("facet", "train", "my recipe.yaml", "decays=[1,2]", "--run", "it's", "")))
+                .isEqualTo("facet train 'my recipe.yaml' 'decays=[1,2]' --run 'it'\\''s' ''");
     }
 }

@@ -2,11 +2,15 @@ package dev.facet.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.facet.data.DataFormatException;
 import dev.facet.data.Image;
 import dev.facet.data.ImageSplits;
 import dev.facet.data.Images;
+import dev.facet.models.VisionTransformer;
+import dev.facet.tensor.Scope;
+import dev.facet.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,8 +78,43 @@ class RunTest {
                         .max()
                         .orElse(0));
         assertThat(first.probabilities().get(first.best())).isEqualTo(first.probability());
-        assertThat(Predictor.json(found).at("/predictions/1/probabilities").size())
-                .isEqualTo(classes);
+    }
+
+    @Test
+    void attentionMapsAreTheMeanOverHeadsOfEveryLayer() {
+        VisionTransformer model = Run.open(run).model();
+        int columns = model.config().gridWidth();
+        int tokens = model.config().tokens();
+        Image picture = Evaluation.load(Run.open(run).recipe().data()).test().picture(2);
+        AttentionMaps maps = new Predictor(run)
+                .attention(picture, List.of(new AttentionMaps.Patch(0, 1), new AttentionMaps.Patch(2, 3)));
+        assertThat(maps.picture().pixels()).isEqualTo(picture.pixels());
+        assertThat(maps.rows() * maps.columns()).isEqualTo(tokens);
+        assertThat(maps.layers().length).isEqualTo(model.config().depth());
+        float[] scaled = Augmentation.plain(
+                        Evaluation.load(Run.open(run).recipe().data()).test(),
+                        Run.open(run).facts().scale(),
+                        new int[] {2})
+                .images();
+        try (Scope _ = Scope.open()) {
+            float[][][][] rows = model.attentionRows(
+                    Tensors.of(scaled, 1, picture.channels(), picture.height(), picture.width()), 1, 2 * columns + 3);
+            for (int layer = 0; layer < rows.length; layer++) {
+                for (int r = 0; r < 2; r++) {
+                    for (int j = 0; j < tokens; j++) {
+                        double mean = 0;
+                        for (float[][] head : rows[layer]) {
+                            mean += head[r][j] / (double) rows[layer].length;
+                        }
+                        assertThat((double) maps.layers()[layer][r][j]).isCloseTo(mean, within(1e-6));
+                    }
+                }
+            }
+        }
+        assertThatThrownBy(() -> new Predictor(run).attention(picture, List.of(new AttentionMaps.Patch(0, columns))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("patch 0:" + columns + " lies outside the grid of")
+                .hasMessageContaining(run.toString());
     }
 
     @Test

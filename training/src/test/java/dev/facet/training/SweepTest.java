@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.facet.tensor.Engine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,7 +124,8 @@ class SweepTest {
     void whatAnotherProcessHoldsIsLeftToItUntilItEnds() throws IOException {
         SweepPlan plan = plan("mask=none,grf");
         Path held = plan.run(Map.of("mask", "none"), 1);
-        Process other = TestProcesses.start(HeldRun.class, plan.folder().toString(), "mask-none.seed-1");
+        Process other = TestProcesses.start(
+                HeldRun.class, Sweep.lock(plan, "mask-none.seed-1").toString());
         try {
             BufferedReader said = other.inputReader();
             String line = said.readLine();
@@ -193,15 +195,57 @@ class SweepTest {
     }
 
     @Test
+    void aResumedRunKeepsItsThreadsAndLeavesThoseOfTheOthers() throws IOException {
+        SweepPlan plan = plan("mask=none,grf");
+        Files.createDirectories(Sweep.lock(plan, "sweep").getParent()); // as a sweep leaves it
+        stopped(plan, Map.of("mask", "none"), 1, 1);
+        stopped(plan, Map.of("mask", "grf"), 2, 2);
+        assertThatThrownBy(() -> Sweep.run(plan, TrainOptions.DEFAULT.withThreads(2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("was trained with 1 threads, got --threads 2")
+                .hasMessageContaining("leave --threads out");
+        int before = Engine.threads();
+        try {
+            Engine.threads(3);
+            Sweep.run(plan, TrainOptions.DEFAULT);
+        } finally {
+            Engine.threads(before);
+        }
+        assertThat(threads(plan, "none", 1)).containsExactly(1);
+        assertThat(threads(plan, "grf", 1)).containsExactly(3);
+        assertThat(threads(plan, "none", 2)).containsExactly(3);
+        assertThat(threads(plan, "grf", 2)).containsExactly(2);
+    }
+
+    /** Begins a run of the plan and stops it after its first step. */
+    private static void stopped(SweepPlan plan, Map<String, String> combination, long seed, int threads) {
+        Recipe recipe = Recipes.load(plan.recipe(), plan.overrides(combination));
+        TrainOptions options =
+                new TrainOptions(seed, threads, false, false, Progress.NONE, "").withProgress(new Progress() {
+                    @Override
+                    public boolean stopRequested() {
+                        return true;
+                    }
+                });
+        assertThatThrownBy(() -> Trainer.train(recipe, plan.run(combination, seed), options))
+                .isInstanceOf(TrainingInterrupted.class);
+    }
+
+    private static List<Integer> threads(SweepPlan plan, String mask, long seed) {
+        return Provenance.threads(
+                Run.open(plan.run(Map.of("mask", mask), seed)).provenance());
+    }
+
+    @Test
     void aLockHasOneHolderAndIsFreeAfterwards() {
-        try (SweepLock lock = SweepLock.take(folder, "a")) {
+        try (ProcessLock lock = ProcessLock.take(folder.resolve("a"))) {
             assertThat(lock).isNotNull();
-            assertThat(SweepLock.tryTake(folder, "a")).isNull();
-            try (SweepLock second = SweepLock.tryTake(folder, "b")) {
+            assertThat(ProcessLock.tryTake(folder.resolve("a"))).isNull();
+            try (ProcessLock second = ProcessLock.tryTake(folder.resolve("b"))) {
                 assertThat(second).isNotNull();
             }
         }
-        try (SweepLock again = SweepLock.tryTake(folder, "a")) {
+        try (ProcessLock again = ProcessLock.tryTake(folder.resolve("a"))) {
             assertThat(again).isNotNull();
         }
     }
@@ -226,7 +270,7 @@ class SweepTest {
 
         @SuppressWarnings("try")
         public static void main(String[] arguments) throws InterruptedException {
-            try (SweepLock lock = SweepLock.take(Path.of(arguments[0]), arguments[1])) {
+            try (ProcessLock lock = ProcessLock.take(Path.of(arguments[0]))) {
                 System.out.println("held");
                 Thread.sleep(60_000);
             }

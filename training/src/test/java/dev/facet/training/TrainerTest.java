@@ -3,6 +3,8 @@ package dev.facet.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.facet.graph.Parallel;
+import dev.facet.tensor.Engine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,14 +130,22 @@ class TrainerTest {
                 .isEqualTo(Run.open(folder.resolve("whole")).evaluation().get("test"));
     }
 
-    @Test
-    void aRunKilledWithoutWarningHasTheSameBits() throws IOException, InterruptedException {
+    /** Steps are drawn, so that over the seeds a run is killed before, at and between its checkpoints. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aRunKilledWithoutWarningHasTheSameBits(long seed) throws IOException, InterruptedException {
         Trainer.train(Tiny.recipe(), folder.resolve("whole"), Tiny.OPTIONS);
         Path broken = folder.resolve("broken");
-        Process training = atStep7(broken, 60_000);
+        int step = 1 + new Random(seed).nextInt(11);
+        Process training = atStep(step, broken, 60_000);
         training.destroyForcibly();
         assertThat(training.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(Checkpoint.fact(broken, "step")).isEqualTo(5);
+        // The checkpoint of a step is written once the step was told, and the process is killed while it is told.
+        int saved = (step - 1) / 5 * 5;
+        assertThat(Checkpoint.exists(broken)).as("killed at step " + step).isEqualTo(saved > 0);
+        if (saved > 0) {
+            assertThat(Checkpoint.fact(broken, "step")).isEqualTo(saved);
+        }
         Trainer.resume(broken, TrainOptions.DEFAULT);
         assertThat(model("broken")).isEqualTo(model("whole"));
         assertThat(lines("broken")).isEqualTo(lines("whole"));
@@ -145,7 +155,7 @@ class TrainerTest {
     void aRunAskedToEndWritesACheckpointFirst() throws IOException, InterruptedException {
         Trainer.train(Tiny.recipe(), folder.resolve("whole"), Tiny.OPTIONS);
         Path broken = folder.resolve("broken");
-        Process training = atStep7(broken, 2_000);
+        Process training = atStep(7, broken, 2_000);
         training.destroy();
         assertThat(training.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(training.exitValue()).isNotZero();
@@ -155,14 +165,15 @@ class TrainerTest {
         assertThat(model("broken")).isEqualTo(model("whole"));
     }
 
-    private static Process atStep7(Path run, int pause) throws IOException {
-        Process training = TestProcesses.start(EndlessTraining.class, run.toString(), Integer.toString(pause));
+    private static Process atStep(int step, Path run, int pause) throws IOException {
+        Process training = TestProcesses.start(
+                EndlessTraining.class, run.toString(), Integer.toString(step), Integer.toString(pause));
         BufferedReader out = training.inputReader();
         String line = out.readLine();
-        while (line != null && !line.equals("step 7")) {
+        while (line != null && !line.equals("step " + step)) {
             line = out.readLine();
         }
-        assertThat(line).as("the process reached step 7").isNotNull();
+        assertThat(line).as("the process reached step " + step).isNotNull();
         return training;
     }
 
@@ -188,7 +199,87 @@ class TrainerTest {
         RunResult result =
                 Trainer.train(Tiny.recipe(), run, resume.withThreads(2).withForce(true));
         assertThat(result.steps()).isEqualTo(12);
+        assertThat(run.resolve("README.md")).content().contains("seed and threads: 3, 1, then 2");
+        assertThat(resumptions(run)).isEqualTo(1);
         assertThat(Trainer.resume(run, TrainOptions.DEFAULT)).isEqualTo(result);
+        assertThat(resumptions(run)).as("a finished run does not go on").isEqualTo(1);
+    }
+
+    private static int resumptions(Path run) {
+        return Run.open(run).provenance().path("resumed").size();
+    }
+
+    @Test
+    void aRunWithoutACheckpointGoesOnWithItsOwnThreads() throws IOException {
+        Trainer.train(Tiny.recipe("steps=4"), folder.resolve("whole"), Tiny.OPTIONS);
+        Path run = folder.resolve("run");
+        assertThatThrownBy(() -> Trainer.train(Tiny.recipe("steps=4"), run, Tiny.OPTIONS.withProgress(stopAfter(2))))
+                .isInstanceOf(TrainingInterrupted.class);
+        Files.delete(Checkpoint.file(run)); // as if it had been killed before the first
+        assertThatThrownBy(() -> Trainer.resume(run, TrainOptions.DEFAULT.withThreads(2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("was trained with 1 threads, got --threads 2")
+                .hasMessageContaining("leave --threads out");
+        int before = Engine.threads();
+        try {
+            Engine.threads(2);
+            Trainer.resume(run, TrainOptions.DEFAULT);
+            assertThat(Engine.threads()).isEqualTo(2);
+        } finally {
+            Engine.threads(before);
+        }
+        assertThat(Run.open(run).provenance().at("/resumed/0/threads").asInt()).isEqualTo(1);
+        assertThat(model("run")).isEqualTo(model("whole"));
+        Trainer.train(Tiny.recipe("steps=4"), run, Tiny.OPTIONS.withForce(true));
+        assertThatThrownBy(() -> Trainer.train(
+                        Tiny.recipe("steps=4"),
+                        run,
+                        Tiny.OPTIONS.withForce(true).withProgress(stopAfter(2))))
+                .isInstanceOf(TrainingInterrupted.class);
+        Files.delete(Checkpoint.file(run));
+        Trainer.resume(run, TrainOptions.DEFAULT.withThreads(2).withForce(true));
+        assertThat(Provenance.threads(Run.open(run).provenance())).containsExactly(1, 2);
+    }
+
+    @Test
+    void threadsAreSetForTheTrainingAlone() {
+        Engine.start();
+        int engine = Engine.threads();
+        int kernels = Parallel.threads();
+        int other = engine == 3 ? 2 : 3;
+        List<Integer> during = new ArrayList<>();
+        TrainOptions options = Tiny.OPTIONS.withThreads(other).withProgress(new Progress() {
+            @Override
+            public void step(Step step) {
+                during.add(Engine.threads());
+                during.add(Parallel.threads());
+            }
+        });
+        Trainer.train(Tiny.recipe("steps=1"), folder.resolve("run"), options);
+        assertThat(during).containsExactly(other, other);
+        assertThat(List.of(Engine.threads(), Parallel.threads())).containsExactly(engine, kernels);
+        assertThatThrownBy(() -> Trainer.train(Tiny.recipe("batch=61"), folder.resolve("bad"), options))
+                .isInstanceOf(RecipeException.class);
+        assertThat(List.of(Engine.threads(), Parallel.threads())).containsExactly(engine, kernels);
+    }
+
+    @Test
+    void oneProcessAtATimeTrainsARun() throws IOException, InterruptedException {
+        Path run = folder.resolve("run");
+        Process training = atStep(1, run, 60_000);
+        try {
+            String held = run + " is being trained by another process; wait for it or name another";
+            assertThatThrownBy(() -> Trainer.train(Tiny.recipe(), run, Tiny.OPTIONS.withForce(true)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(held);
+            assertThatThrownBy(() -> Trainer.resume(run, TrainOptions.DEFAULT)).hasMessage(held);
+        } finally {
+            training.destroyForcibly();
+        }
+        assertThat(training.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Trainer.resume(run, TrainOptions.DEFAULT).steps()).isEqualTo(12);
+        assertThatThrownBy(() -> Trainer.train(Tiny.recipe(), run, Tiny.OPTIONS))
+                .hasMessageContaining("exists; --resume goes on with it");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.facet.app.demo;
 
 import dev.facet.data.AtomicFiles;
+import dev.facet.training.Provenance;
 import dev.facet.training.TrainOptions;
 import dev.facet.training.TrainingInterrupted;
 import java.nio.file.Path;
@@ -131,7 +132,7 @@ public final class Demo {
                                 + "Masking with Graph Random Features, ICLR 2025, arXiv:2410.03462.",
                         seconds,
                         training.seed(),
-                        Machine.describe()));
+                        Provenance.machineInWords()));
         files.forEach(
                 (name, bytes) -> AtomicFiles.write(folder.resolve(PICTURES).resolve(name), false, bytes));
         AtomicFiles.write(folder.resolve(REPORT), false, html);

@@ -2,8 +2,7 @@ package dev.facet.app.demo;
 
 import dev.facet.data.Image;
 import dev.facet.data.ImageSet;
-import dev.facet.graph.Parallel;
-import dev.facet.tensor.Engine;
+import dev.facet.training.AttentionMaps;
 import dev.facet.training.Predictor;
 import dev.facet.training.Progress;
 import dev.facet.training.Recipe;
@@ -19,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Trains the recipe {@code shapes} with and without a mask and shows what came of it. */
@@ -59,14 +59,7 @@ final class TrainSection {
         Recipe recipe = Recipes.load(RECIPE, overrides);
         // Nets this small gain nothing from a second thread, and a single one gives the same bits on every machine.
         TrainOptions used = training.withProgress(progress()).withThreads(Math.max(1, training.threads()));
-        int engine = Engine.threads();
-        int kernels = Parallel.threads();
-        try {
-            results.put(mask, Trainer.train(recipe, runs.resolve(RECIPE + "-" + mask), used));
-        } finally {
-            Engine.threads(engine);
-            Parallel.threads(kernels);
-        }
+        results.put(mask, Trainer.train(recipe, runs.resolve(RECIPE + "-" + mask), used));
     }
 
     private Progress progress() {
@@ -257,8 +250,8 @@ final class TrainSection {
         for (int i = 0; i < Math.min(ATTENTION_PICTURES, test.count()); i++) {
             Image picture = test.picture(i + 3); // outlines say more than filled shapes
             int token = brightest(picture, patch);
-            double[] free = mean(unmaskedModel.attention(picture, 0, token));
-            double[] near = mean(maskedModel.attention(picture, 0, token));
+            double[] free = firstLayer(unmaskedModel, picture, token / columns, token % columns);
+            double[] near = firstLayer(maskedModel, picture, token / columns, token % columns);
             Pictures.Window window = new Pictures.Window(0, 0, rows, columns);
             int cell = ENLARGED * patch;
             page.pictures(80, true);
@@ -318,15 +311,10 @@ final class TrainSection {
         return best;
     }
 
-    /** The mean over heads of the weights of the one token asked for. */
-    private static double[] mean(float[][][] heads) {
-        double[] mean = new double[heads[0][0].length];
-        for (float[][] head : heads) {
-            for (int j = 0; j < mean.length; j++) {
-                mean[j] += head[0][j] / (double) heads.length;
-            }
-        }
-        return mean;
+    private static double[] firstLayer(Predictor model, Image picture, int row, int column) {
+        float[] weights = model.attention(picture, List.of(new AttentionMaps.Patch(row, column)))
+                .layers()[0][0];
+        return IntStream.range(0, weights.length).mapToDouble(j -> weights[j]).toArray();
     }
 
     private void modulation(Page page, Run masked) {

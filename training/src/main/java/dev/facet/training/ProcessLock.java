@@ -11,34 +11,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name in a sweep's folder that one process holds at a time. The operating system keeps the lock and lets go of it
+ * A file that one process holds at a time: a run folder while it is trained, a name in the folder of a sweep. The operating system keeps the lock and lets go of it
  * when the process ends, however it ends; the empty file stays, since removing it would let two processes lock two files
  * of one name.
  */
-final class SweepLock implements AutoCloseable {
-    /** The folder of the locks, in that of the sweep. */
-    static final String FOLDER = "locks";
-
+final class ProcessLock implements AutoCloseable {
     /** Those of this process, which the system does not keep apart: closing a file lets go of all its locks. */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final FileChannel channel;
 
-    private SweepLock(Path file, FileChannel channel) {
+    private ProcessLock(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
     }
 
     /** Takes a lock, or nothing when another holds it. */
-    static @Nullable SweepLock tryTake(Path sweep, String name) {
-        return take(sweep, name, false);
+    static @Nullable ProcessLock tryTake(Path file) {
+        return take(file, false);
     }
 
     /** Takes a lock that others hold for moments only, and waits for it. */
-    static SweepLock take(Path sweep, String name) {
+    static ProcessLock take(Path file) {
         while (true) {
-            SweepLock lock = take(sweep, name, true);
+            ProcessLock lock = take(file, true);
             if (lock != null) {
                 return lock;
             }
@@ -46,14 +43,14 @@ final class SweepLock implements AutoCloseable {
         }
     }
 
-    private static @Nullable SweepLock take(Path sweep, String name, boolean wait) {
-        Path file = sweep.resolve(FOLDER).resolve(name).toAbsolutePath().normalize();
+    private static @Nullable ProcessLock take(Path given, boolean wait) {
+        Path file = given.toAbsolutePath().normalize();
         if (!OWN.add(file)) {
             return null;
         }
-        SweepLock taken = null;
+        ProcessLock taken = null;
         try {
-            Files.createDirectories(sweep.resolve(FOLDER));
+            Files.createDirectories(file.getParent());
             taken = lock(file, wait);
             return taken;
         } catch (IOException e) {
@@ -65,12 +62,12 @@ final class SweepLock implements AutoCloseable {
         }
     }
 
-    private static @Nullable SweepLock lock(Path file, boolean wait) throws IOException {
+    private static @Nullable ProcessLock lock(Path file, boolean wait) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean taken = false;
         try {
             taken = (wait ? channel.lock() : channel.tryLock()) != null;
-            return taken ? new SweepLock(file, channel) : null;
+            return taken ? new ProcessLock(file, channel) : null;
         } finally {
             if (!taken) {
                 channel.close();
