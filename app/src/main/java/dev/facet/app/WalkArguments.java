@@ -23,7 +23,8 @@ final class WalkArguments {
             paramLabel = "p",
             defaultValue = "0.2",
             order = 21,
-            description = "Probability of halting after each hop, in [0, 1) (default: ${DEFAULT-VALUE}).")
+            description = "Probability of halting before each hop, the first included, in [0, 1)"
+                    + " (default: ${DEFAULT-VALUE}).")
     double halt;
 
     @Option(

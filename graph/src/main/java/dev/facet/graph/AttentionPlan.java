@@ -107,14 +107,32 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
      * @param uses how many forward passes the structure of the mask will serve: 1 for a single call, many for training
      */
     public static AttentionPlan choose(AttentionMask mask, AttentionKernel kernel, AttentionShape shape, long uses) {
-        Map<AttentionPath, Cost> costs = costs(mask, kernel, shape, uses);
+        return choose(mask, kernel, shape, uses, Runtime.getRuntime().maxMemory());
+    }
+
+    static AttentionPlan choose(
+            AttentionMask mask, AttentionKernel kernel, AttentionShape shape, long uses, long heap) {
+        MaskSizes sizes = MaskSizes.of(mask);
+        AttentionPlan plan = cheapest(mask, sizes, kernel, shape, uses, heap);
+        if (plan.path() == AttentionPath.SPARSE
+                && !fits(CostModel.cost(plan.path(), mask, sizes.fullest(), kernel, shape, uses), heap)) {
+            // Rows between those sampled may be fuller, and the pattern be refused when it is built: all are counted.
+            return cheapest(mask, MaskSizes.counted(mask), kernel, shape, uses, heap);
+        }
+        return plan;
+    }
+
+    private static AttentionPlan cheapest(
+            AttentionMask mask, MaskSizes sizes, AttentionKernel kernel, AttentionShape shape, long uses, long heap) {
+        Map<AttentionPath, Cost> costs = costs(mask, sizes, kernel, shape, uses);
         Comparator<Map.Entry<AttentionPath, Cost>> byTime =
                 Comparator.comparingDouble(entry -> entry.getValue().nanoseconds());
         AttentionPath best = costs.entrySet().stream()
-                .filter(entry -> fits(entry.getValue()))
+                .filter(entry -> fits(entry.getValue(), heap))
+                .filter(entry -> entry.getKey() != AttentionPath.SPARSE || sizes.indexable(mask))
                 .min(byTime)
                 .map(Map.Entry::getKey)
-                .orElseThrow(() -> tooLarge(smallest(costs), shape, costs));
+                .orElseThrow(() -> tooLarge(smallest(costs), shape, costs, heap));
         return new AttentionPlan(best, kernel, costs);
     }
 
@@ -122,20 +140,20 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
     public static AttentionPlan forced(
             AttentionMask mask, AttentionKernel kernel, AttentionShape shape, AttentionPath path) {
         checkAllowed(mask, kernel, path);
-        Map<AttentionPath, Cost> costs = costs(mask, kernel, shape, 1);
-        if (!fits(Objects.requireNonNull(costs.get(path)))) {
-            throw tooLarge(path, shape, costs);
+        Map<AttentionPath, Cost> costs = costs(mask, MaskSizes.of(mask), kernel, shape, 1);
+        long heap = Runtime.getRuntime().maxMemory();
+        if (!fits(Objects.requireNonNull(costs.get(path)), heap)) {
+            throw tooLarge(path, shape, costs, heap);
         }
         return new AttentionPlan(path, kernel, costs);
     }
 
     private static Map<AttentionPath, Cost> costs(
-            AttentionMask mask, AttentionKernel kernel, AttentionShape shape, long uses) {
+            AttentionMask mask, MaskSizes sizes, AttentionKernel kernel, AttentionShape shape, long uses) {
         AttentionChecks.nodes(mask.nodes(), shape);
         if (uses < 1) {
             throw new IllegalArgumentException("a mask is used at least once, got " + uses);
         }
-        MaskSizes sizes = MaskSizes.of(mask);
         Map<AttentionPath, Cost> costs = new EnumMap<>(AttentionPath.class);
         for (AttentionPath path : allowed(mask, kernel)) {
             costs.put(path, CostModel.cost(path, mask, sizes, kernel, shape, uses));
@@ -150,15 +168,15 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
                 .getKey();
     }
 
-    private static boolean fits(Cost cost) {
-        return cost.bytes() <= SHARE * Runtime.getRuntime().maxMemory();
+    private static boolean fits(Cost cost, long heap) {
+        return cost.bytes() <= SHARE * heap;
     }
 
     private static IllegalArgumentException tooLarge(
-            AttentionPath path, AttentionShape shape, Map<AttentionPath, Cost> costs) {
+            AttentionPath path, AttentionShape shape, Map<AttentionPath, Cost> costs, long heap) {
         List<String> others = new ArrayList<>();
         costs.forEach((other, cost) -> {
-            if (fits(cost)) {
+            if (fits(cost, heap)) {
                 others.add(name(other) + " (" + MaskPattern.gibibytes(cost.bytes()) + ")");
             }
         });
@@ -166,7 +184,7 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
         return new IllegalArgumentException(
                 "the " + name(path) + " path over " + shape.nodes() + " nodes wants " + bytes
                         + " bytes (" + MaskPattern.gibibytes(bytes) + "), the heap has "
-                        + MaskPattern.gibibytes(Runtime.getRuntime().maxMemory())
+                        + MaskPattern.gibibytes(heap)
                         + (others.isEmpty()
                                 ? "; no path does with less, a sparser mask would"
                                 : "; instead " + String.join(" or ", others) + " would do"));

@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
  */
 final class ColumnAttention implements PathAttention {
     /** Small enough that columns packed for the mask come from a cache, long rows of them from few pages. */
-    private static final long BLOCK_BYTES = 4L << 20;
+    static final long BLOCK_BYTES = 4L << 20;
 
     private static final int GRAIN = 256;
 

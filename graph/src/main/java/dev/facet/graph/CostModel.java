@@ -22,11 +22,13 @@ final class CostModel {
     private static final double HORNER_COLUMN = 3;
     private static final double FOURIER_PRODUCT = 0.3;
     private static final double EXPONENTIAL = 1;
+
     /** Patterns, for each product and for each non-zero found; powers of W, for each arc of each non-zero. */
     private static final double PATTERN_PRODUCT = 35;
 
     private static final double PATTERN_ENTRY = 10;
     private static final double POWER_ARC = 3;
+
     /** Phi of one f, and its orders by rows and columns, for each non-zero. */
     private static final double PHI_VALUE = 4;
 
@@ -55,7 +57,6 @@ final class CostModel {
         double exponentials = kernel == AttentionKernel.SOFTMAX ? EXPONENTIAL : 0;
         double cells = n * n;
         double hops = 2.0 * (sizes.coefficients() - 1);
-        double block = Math.max(LandmarkAttention.BLOCK_BYTES, 12 * n * (d + 1));
         boolean exact = mask instanceof AttentionMask.Exact;
         return switch (path) {
             case DENSE -> {
@@ -94,18 +95,29 @@ final class CostModel {
             }
             case HORNER -> {
                 double columns = m * (d + 1);
+                double together = columnsTogether(n, m, d);
+                // What each running thread holds: there are no more of them than blocks of columns.
+                double blocks = Math.ceil(together / (together <= 32 ? 8 : 16));
                 yield cost(
                         uses * pairs * columns * (hops * sizes.arcs() * HORNER_PRODUCT + n * HORNER_COLUMN),
-                        block + 192 * n + 16.0 * sizes.arcs());
+                        12 * n * together + 192 * n * blocks + 16.0 * sizes.arcs());
             }
             case TOEPLITZ -> {
                 double plane = 4 * Math.max(1, n);
                 double columns = m * (d + 1);
+                double together = columnsTogether(n, m, d);
+                // Of the widest vectors: 256 N a block of 32 columns, and the table and its transform.
                 yield cost(
                         uses * pairs * columns * plane * (1 + Math.log(plane) / Math.log(2)) * FOURIER_PRODUCT,
-                        block + 512 * n);
+                        12 * n * together + 256 * n * Math.ceil(together / 32) + 128 * n);
             }
         };
+    }
+
+    /** How many columns {@link ColumnAttention} holds at a time. */
+    private static double columnsTogether(double n, double m, double d) {
+        double fit = Math.floor(ColumnAttention.BLOCK_BYTES / (12 * Math.max(1, n) * (d + 1)));
+        return Math.clamp(fit, 1, Math.max(1, m)) * (d + 1);
     }
 
     private static double sparsePass(double n, double nnz, double features, double exponentials) {

@@ -17,8 +17,8 @@ public enum FeatureMap {
     /** elu(x) + 1, queries scaled by 1 / sqrt(m) first. */
     ELU,
     /**
-     * Positive random features of the softmax kernel, exp(w.x - |x|^2 / 2) / sqrt(m) for m fixed Gaussian w; queries and
-     * keys are both scaled by m^(-1/4).
+     * Positive random features of the softmax kernel, (exp(w.x - |x|^2 / 2) + 1e-6) / sqrt(m) for m fixed Gaussian w;
+     * queries and keys are both scaled by m^(-1/4).
      */
     POSITIVE,
     /** The arrays as they are. */

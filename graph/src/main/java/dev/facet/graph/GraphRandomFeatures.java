@@ -27,7 +27,7 @@ public final class GraphRandomFeatures {
         int[] offsets = new int[nodes + 1];
         Parallel.forRange(nodes, GRAIN, (chunk, from, to) -> {
             for (int i = from; i < to; i++) {
-                offsets[i + 1] = distinctColumns(walks, i);
+                offsets[i + 1] = walks.visited(i);
             }
         });
         for (int i = 0; i < nodes; i++) {
@@ -52,16 +52,6 @@ public final class GraphRandomFeatures {
             }
         });
         return SparseMatrix.trusted(nodes, nodes, offsets, indices, values);
-    }
-
-    private static int distinctColumns(WalkSet walks, int row) {
-        int distinct = 0;
-        for (int entry = walks.offsets[row]; entry < walks.offsets[row + 1]; entry++) {
-            if (entry == walks.offsets[row] || walks.columns[entry] != walks.columns[entry - 1]) {
-                distinct++;
-            }
-        }
-        return distinct;
     }
 
     /** Phi as (N * N) values, row after row: for small graphs. */

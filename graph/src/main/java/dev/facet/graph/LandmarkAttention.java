@@ -182,16 +182,25 @@ public final class LandmarkAttention implements PathAttention {
 
         Weights(double[][] f) {
             byColumns = new float[sides.size()][f.length][];
-            for (int s = 0; s < sides.size(); s++) {
-                MergedWalks walks = sides.get(s).walks();
-                Scratch rows = Scratch.take(4L * f.length * Math.max(1, walks.entries()));
-                byRows.add(rows);
-                float[] oneHead = new float[walks.entries()];
-                for (int h = 0; h < f.length; h++) {
-                    byColumns[s][h] = new float[walks.entries()];
-                    walks.evaluate(f[h], oneHead, byColumns[s][h]);
-                    MemorySegment.copy(oneHead, 0, rows.segment(), JAVA_FLOAT, 4L * h * oneHead.length, oneHead.length);
+            try {
+                for (int s = 0; s < sides.size(); s++) {
+                    evaluate(s, f);
                 }
+            } catch (RuntimeException | Error e) {
+                close();
+                throw e;
+            }
+        }
+
+        private void evaluate(int s, double[][] f) {
+            MergedWalks walks = sides.get(s).walks();
+            Scratch rows = Scratch.take(4L * f.length * Math.max(1, walks.entries()));
+            byRows.add(rows);
+            float[] oneHead = new float[walks.entries()];
+            for (int h = 0; h < f.length; h++) {
+                byColumns[s][h] = new float[walks.entries()];
+                walks.evaluate(f[h], oneHead, byColumns[s][h]);
+                MemorySegment.copy(oneHead, 0, rows.segment(), JAVA_FLOAT, 4L * h * oneHead.length, oneHead.length);
             }
         }
 

@@ -26,7 +26,8 @@ public final class LengthLaw {
         }
         double[] survival = new double[checkedLength(maxLength) + 1];
         for (int t = 0; t <= maxLength; t++) {
-            survival[t] = Math.pow(1 - halt, t);
+            // No walk gets where this is less, but it must not become 0, which no load may be divided by.
+            survival[t] = Math.max(Double.MIN_NORMAL, Math.pow(1 - halt, t));
         }
         return of(survival);
     }

@@ -48,26 +48,14 @@ public final class MaskPattern {
      * c_l c'_l, where c_l counts the nodes whose walks visit l. Cost: O(entries).
      */
     public static long productEntriesBound(WalkSet left, WalkSet right) {
-        checkNodes(left, right);
-        int[] leftCounts = visitors(left);
-        int[] rightCounts = left == right ? leftCounts : visitors(right);
+        MaskProduct.checkNodes(left, right);
+        int[] leftCounts = left.visitors();
+        int[] rightCounts = left == right ? leftCounts : right.visitors();
         long bound = 0;
         for (int l = 0; l < leftCounts.length; l++) {
             bound += (long) leftCounts[l] * rightCounts[l];
         }
         return bound;
-    }
-
-    private static int[] visitors(WalkSet walks) {
-        int[] counts = new int[walks.nodes()];
-        for (int i = 0; i < walks.nodes(); i++) {
-            for (int s = walks.offsets[i]; s < walks.offsets[i + 1]; s++) {
-                if (s == walks.offsets[i] || walks.columns[s] != walks.columns[s - 1]) {
-                    counts[walks.columns[s]]++;
-                }
-            }
-        }
-        return counts;
     }
 
     /** A mask of any kind that has zeros. */
@@ -91,7 +79,7 @@ public final class MaskPattern {
 
     /** M^ = Phi_q Phi_k^T: the queries' walks on W, the keys' on W^T. */
     public static MaskPattern directed(WalkSet queryWalks, WalkSet keyWalks) {
-        checkLengths(queryWalks, keyWalks);
+        MaskProduct.checkFit(queryWalks, keyWalks);
         refuseProduct(productEntriesBound(queryWalks, keyWalks), queryWalks.nodes());
         return products(
                 List.of(new ProductRule.Term(new MergedWalks(queryWalks), new MergedWalks(keyWalks))), 1, false);
@@ -99,7 +87,7 @@ public final class MaskPattern {
 
     /** M^ = (Phi_1 Phi_2^T + Phi_2 Phi_1^T) / 2 of two independent walk sets on a symmetric W: unbiased everywhere. */
     public static MaskPattern independent(WalkSet first, WalkSet second) {
-        checkLengths(first, second);
+        MaskProduct.checkFit(first, second);
         refuseProduct(2 * productEntriesBound(first, second), first.nodes());
         MergedWalks one = new MergedWalks(first);
         MergedWalks two = new MergedWalks(second);
@@ -112,9 +100,9 @@ public final class MaskPattern {
      */
     public static MaskPattern independent(
             WalkSet firstQueries, WalkSet secondQueries, WalkSet firstKeys, WalkSet secondKeys) {
-        checkLengths(firstQueries, secondKeys);
-        checkLengths(secondQueries, firstKeys);
-        checkLengths(firstQueries, secondQueries);
+        MaskProduct.checkFit(firstQueries, secondKeys);
+        MaskProduct.checkFit(secondQueries, firstKeys);
+        MaskProduct.checkFit(firstQueries, secondQueries);
         long bound = productEntriesBound(firstQueries, secondKeys) + productEntriesBound(secondQueries, firstKeys);
         refuseProduct(bound, firstQueries.nodes());
         return products(
@@ -255,21 +243,6 @@ public final class MaskPattern {
         if (segment.byteSize() != bytes) {
             throw new IllegalArgumentException(name + " must hold the mask's " + entries() + " floats for " + heads
                     + " heads, " + bytes + " bytes, got " + segment.byteSize() + " bytes");
-        }
-    }
-
-    private static void checkNodes(WalkSet left, WalkSet right) {
-        if (left.nodes() != right.nodes()) {
-            throw new IllegalArgumentException(
-                    "walk sets of one mask have the same nodes, got " + left.nodes() + " and " + right.nodes());
-        }
-    }
-
-    private static void checkLengths(WalkSet left, WalkSet right) {
-        checkNodes(left, right);
-        if (left.maxLength() != right.maxLength()) {
-            throw new IllegalArgumentException("walk sets of one mask have the same longest walk, got "
-                    + left.maxLength() + " and " + right.maxLength() + " hops");
         }
     }
 

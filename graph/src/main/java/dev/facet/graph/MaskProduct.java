@@ -11,11 +11,15 @@ public record MaskProduct(WalkSet queries, WalkSet keys) {
         checkFit(queries, keys);
     }
 
-    static void checkFit(WalkSet left, WalkSet right) {
+    static void checkNodes(WalkSet left, WalkSet right) {
         if (left.nodes() != right.nodes()) {
             throw new IllegalArgumentException(
                     "walk sets of one mask have the same nodes, got " + left.nodes() + " and " + right.nodes());
         }
+    }
+
+    static void checkFit(WalkSet left, WalkSet right) {
+        checkNodes(left, right);
         if (left.maxLength() != right.maxLength()) {
             throw new IllegalArgumentException("walk sets of one mask have the same longest walk, got "
                     + left.maxLength() + " and " + right.maxLength() + " hops");

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A walk set with its steps merged: the fixed pattern of Phi = sum over k of f_k L_k by rows and by columns, and for each
  * of its entries the range of stored loads it is summed from.
  *
- * <p>Shapes: {@code offsets}, {@code columnOffsets} (N + 1); {@code columns}, {@code columnRows} and {@code slots},
- * the place of each entry in column order (entries of Phi); {@code storeOffsets} (entries of Phi + 1) into the walk set's entries.
+ * <p>Shapes: {@code offsets}, {@code columnOffsets} (N + 1); {@code columns}, {@code columnRows} and {@code slots}, the
+ * place of each entry in column order (entries of Phi); {@code storeOffsets} (entries of Phi + 1) into the walk set's
+ * entries.
  *
  * <p>Cost: O(entries of the walk set); 8 (N + 1) + 16 entries bytes beside the walk set.
  */
@@ -32,7 +33,7 @@ final class MergedWalks {
         int count = 0;
         for (int i = 0; i < nodes; i++) {
             for (int s = walks.offsets[i]; s < walks.offsets[i + 1]; s++) {
-                if (s == walks.offsets[i] || walks.columns[s] != walks.columns[s - 1]) {
+                if (walks.opensColumn(i, s)) {
                     starts[count++] = s;
                 }
             }

@@ -4,7 +4,7 @@ package dev.facet.graph;
  * How walks are drawn.
  *
  * @param walks the number of walks from each node, 1 to 500,000
- * @param halt the probability p of halting after each deposit, 0 <= p < 1
+ * @param halt the probability p of halting before each hop, the first included, 0 <= p < 1
  * @param maxLength the largest number of hops K, 0 to 127
  * @param scheme how the walks of one node depend on each other
  * @param seed the seed of every stream

@@ -120,6 +120,31 @@ public final class WalkSet {
         return loads[entry];
     }
 
+    /** Whether an entry of a row is the first of its column: an entry of Phi, whose steps follow. */
+    boolean opensColumn(int row, int entry) {
+        return entry == offsets[row] || columns[entry] != columns[entry - 1];
+    }
+
+    /** The number of nodes that the walks of a node visit: the entries of its row of Phi. */
+    int visited(int row) {
+        int count = 0;
+        for (int e = offsets[row]; e < offsets[row + 1]; e++) {
+            count += opensColumn(row, e) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** For each node (N) the number of nodes whose walks visit it: the entries of its column of Phi. */
+    int[] visitors() {
+        int[] counts = new int[nodes()];
+        for (int i = 0; i < nodes(); i++) {
+            for (int e = offsets[i]; e < offsets[i + 1]; e++) {
+                counts[columns[e]] += opensColumn(i, e) ? 1 : 0;
+            }
+        }
+        return counts;
+    }
+
     /** The same walks with the absolute values of their loads. */
     WalkSet absolute() {
         return new WalkSet(maxLength, offsets, columns, steps, absolute(loads), hops);

@@ -140,6 +140,60 @@ class AttentionPlanTest {
                 .withMessageContaining("no path does with less");
     }
 
+    /** Groups of 32 nodes that all visit one of them, none of which is among the rows that sizes are estimated from. */
+    @Test
+    void rowsThatNoSampleSawAreCountedWhereMemoryIsShort() {
+        int nodes = 256_000;
+        int apart = nodes / MaskSizes.SAMPLES;
+        int[] offsets = new int[nodes + 1];
+        int[] columns = new int[nodes];
+        float[] ones = new float[nodes];
+        long entries = 0;
+        for (int i = 0; i < nodes; i++) {
+            boolean grouped = i % apart < 1600 || i % apart >= 2400;
+            columns[i] = grouped ? i / 32 * 32 : i;
+            ones[i] = 1;
+            offsets[i + 1] = i + 1;
+            entries += grouped ? 32 : 1;
+        }
+        AttentionMask mask = AttentionMask.features(SparseMatrix.of(nodes, offsets, columns, ones));
+        AttentionShape shape = shape(nodes, 64);
+        assertThat(MaskSizes.of(mask).entries()).isEqualTo(nodes);
+        assertThat(MaskSizes.counted(mask).entries())
+                .isEqualTo(entries)
+                .isEqualTo(MaskPattern.of(mask).entries());
+        assertThat(MaskSizes.of(mask).most()).isGreaterThanOrEqualTo(entries);
+        long large = 1L << 34;
+        AttentionPlan sparse = AttentionPlan.choose(mask, AttentionKernel.LINEAR, shape, TRAINING, large);
+        assertThat(sparse.path()).isEqualTo(AttentionPath.SPARSE);
+        // Room for what the samples promise, and for landmarks, but not for what the mask is.
+        long heap = 125L << 20;
+        assertThat(sparse.cost(AttentionPath.SPARSE).bytes()).isLessThan(heap / 2);
+        assertThat(AttentionPlan.choose(mask, AttentionKernel.LINEAR, shape, TRAINING, heap)
+                        .path())
+                .isEqualTo(AttentionPath.LANDMARK);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AttentionPlan.choose(mask, AttentionKernel.SOFTMAX, shape, TRAINING, heap))
+                .withMessageContaining("the sparse path over 256000 nodes");
+    }
+
+    @Test
+    void theVisitorsOfALandmarkAreThoseOfAllWalkSets() {
+        WalkSet alone = AttentionMask.features(
+                        SparseMatrix.of(3, new int[] {0, 1, 2, 3}, new int[] {0, 1, 2}, new float[] {1, 1, 1}))
+                .products()
+                .getFirst()
+                .queries();
+        WalkSet hub = AttentionMask.features(
+                        SparseMatrix.of(3, new int[] {0, 1, 2, 3}, new int[] {1, 1, 1}, new float[] {1, 1, 1}))
+                .products()
+                .getFirst()
+                .queries();
+        assertThat(MaskSizes.mostVisitors(AttentionMask.symmetric(alone))).isEqualTo(1);
+        assertThat(MaskSizes.mostVisitors(AttentionMask.directed(alone, hub))).isEqualTo(3);
+        assertThat(hub.visitors()).containsExactly(0, 3, 0);
+    }
+
     @Test
     void usesMustBePositive() {
         assertThatIllegalArgumentException()

@@ -22,6 +22,21 @@ class LengthLawTest {
     }
 
     @Test
+    void walksThatHaltNearlyAtOnceMayBeOfAnyLength() {
+        for (double halt : new double[] {0.999, Math.nextDown(1.0)}) {
+            LengthLaw law = LengthLaw.geometric(halt, 127);
+            assertThat(law.survival(1)).isEqualTo(1 - halt);
+            assertThat(law.survival(127)).isEqualTo(Double.MIN_NORMAL);
+            WalkOptions options =
+                    WalkOptions.DEFAULT.withHalt(halt).withMaxLength(127).withWalks(50);
+            WalkSet walks = Walks.draw(WalkSets.grid(20, 20), options);
+            for (int e = 0; e < walks.entries(); e++) {
+                assertThat(walks.load(e)).isFinite().isPositive();
+            }
+        }
+    }
+
+    @Test
     void lawsThatAreNoneAreRefused() {
         assertThatThrownBy(() -> LengthLaw.of(0.9, 0.5)).hasMessageContaining("step 0 must be 1, got 0.9");
         assertThatThrownBy(() -> LengthLaw.of(1, 0.5, 0.6))

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Cost: O(N) for a sparse mask or none; O(N^2) for softmax and for masks in dense form, which small graphs take because
  * it is faster there.
  *
- * <p>Errors: {@link IllegalArgumentException} naming both sizes when tokens do not fit the graph.
+ * <p>Errors: {@link IllegalArgumentException} naming both sizes when tokens do not fit the graph, or the number of graphs
+ * when tokens of one would see another's.
  */
 public final class TopologicalAttention extends Module {
     private final AttentionConfig config;
@@ -101,7 +102,10 @@ public final class TopologicalAttention extends Module {
         return toeplitz == null ? null : toeplitz.forward();
     }
 
-    /** Attention of tokens (B, N, D), or (B, N + 1, D) with a class token last, on one graph. */
+    /**
+     * Attention of tokens (B, N, D), or (B, N + 1, D) with a class token last, on one graph; without a class token also on
+     * graphs side by side if the mask is learned, as it is 0 between them.
+     */
     public Tensor forward(Tensor x, MaskStructure structure) {
         long batch = x.size(0);
         long tokens = x.size(1);
@@ -110,9 +114,22 @@ public final class TopologicalAttention extends Module {
             throw new IllegalArgumentException("the graph has " + nodes + " nodes but there are " + tokens
                     + " tokens; wanted " + nodes + ", or " + (nodes + 1) + " with a class token");
         }
+        checkSeparate(structure.topology(), tokens > nodes);
         Tensor[] heads = split(x, batch, tokens); // 3 x (B, H, N, m)
         Tensor mixed = attend(heads[0], heads[1], heads[2], structure, tokens > nodes); // (B, H, N, m)
         return join(mixed, batch, tokens);
+    }
+
+    /** Refuses graphs side by side where nothing would keep the tokens of one from those of another. */
+    private void checkSeparate(Topology topology, boolean classToken) {
+        int graphs = topology.members().size();
+        if (graphs > 1 && (classToken || !config.mask().modulated())) {
+            throw new IllegalArgumentException("attention of one graph "
+                    + (classToken
+                            ? "with a class token, which sees all tokens,"
+                            : "with mask " + config.mask() + ", under which every token sees all,")
+                    + " got " + graphs + " graphs side by side; forwardRagged keeps them apart");
+        }
     }
 
     /** Attention of the tokens (T, D) of unequal graphs side by side; no token sees another graph. */
@@ -193,6 +210,7 @@ public final class TopologicalAttention extends Module {
                 throw new IllegalArgumentException(
                         "the graph has " + nodes + " nodes but the example has " + example.size(0) + " tokens");
             }
+            checkSeparate(structure.topology(), false);
             for (int row : rows) {
                 if (row < 0 || row >= nodes) {
                     throw new IllegalArgumentException("rows must be 0 to " + (nodes - 1) + ", got " + row);

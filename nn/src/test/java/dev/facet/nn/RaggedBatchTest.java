@@ -165,6 +165,36 @@ class RaggedBatchTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = MaskKind.class,
+            names = {"TOEPLITZ"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void forward_refuses_several_graphs_unless_the_mask_keeps_them_apart(MaskKind kind) {
+        AttentionConfig config = config(kind);
+        TransformerBlock block = block(config);
+        MaskStructure union = MaskStructure.of(UNION, config);
+        Tensor x = Matrices.normal(6, 40, DIMENSION);
+        if (kind.modulated()) {
+            Tensor together = block.forward(x.unsqueeze(0), union).squeeze(0);
+            assertThat(Matrices.difference(together, block.forwardRagged(x, union)))
+                    .isLessThan(1e-6);
+        } else {
+            assertThatThrownBy(() -> block.forward(x.unsqueeze(0), union))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("mask " + kind)
+                    .hasMessageContaining("got " + GRAPHS.size() + " graphs");
+            TopologicalAttention attention = new TopologicalAttention(DIMENSION, config, UNION);
+            assertThatThrownBy(() -> attention.attentionRows(x, union, new int[] {0}))
+                    .hasMessageContaining("got " + GRAPHS.size() + " graphs");
+        }
+        Tensor withClassToken = Matrices.normal(6, 41, DIMENSION).unsqueeze(0);
+        assertThatThrownBy(() -> block.forward(withClassToken, union))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("class token")
+                .hasMessageContaining("forwardRagged");
+    }
+
     @Test
     void unions_inside_unions_are_taken_apart_and_misfits_refused() {
         Topology nested = Topology.ragged(List.of(Topology.ragged(GRAPHS.subList(0, 2)), GRAPHS.get(2)));

@@ -141,7 +141,12 @@ public abstract class JavaOperation {
             }
             if (any) {
                 context.retain();
-                outputs = CarrierNode.attach(context, inputs, outputs);
+                try {
+                    outputs = CarrierNode.attach(context, inputs, outputs);
+                } catch (RuntimeException | Error e) {
+                    context.release(); // no node has it, so none would
+                    throw e;
+                }
             }
             for (Tensor output : outputs) {
                 Retained.moveOut(output, scope);

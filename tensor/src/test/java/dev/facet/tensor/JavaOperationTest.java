@@ -442,4 +442,35 @@ class JavaOperationTest {
             }
         }
     }
+
+    /** Gives integers, which have no gradient, and remembers what it was given. */
+    private static final class Rounded extends JavaOperation {
+        private @Nullable Tensor seen;
+
+        @Override
+        protected Tensor[] forward(Context context, Tensor[] inputs) {
+            seen = inputs[0];
+            return new Tensor[] {Tensors.zeros(ScalarType.Long, Tensors.sizes(inputs[0]))};
+        }
+
+        @Override
+        protected @Nullable Tensor[] backward(Context context, @Nullable Tensor[] gradients) {
+            return new Tensor[1];
+        }
+    }
+
+    @Test
+    void anApplicationThatIsRefusedKeepsNothing() {
+        Rounded operation = new Rounded();
+        int before = JavaOperation.live();
+        try (Scope scope = Scope.open()) {
+            Tensor x = Tensors.of(new float[] {1, 2}, 2).requires_grad_(true);
+            assertThatThrownBy(() -> operation.apply(x))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("only floating outputs have gradients");
+        }
+        assertThat(JavaOperation.live()).isEqualTo(before);
+        assertThat(operation.seen).isNotNull();
+        assertThat(operation.seen.isNull()).as("the input is freed").isTrue();
+    }
 }
