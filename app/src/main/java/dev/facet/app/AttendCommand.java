@@ -35,8 +35,10 @@ import picocli.CommandLine.Model.OptionSpec;
         footer = {
             "",
             "Examples:",
-            "  facet attend --queries q.npy --keys k.npy --values v.npy --graph grid:64x64 --out y.npy",
-            "  facet attend --queries q.npy --keys k.npy --values v.npy --graph edges.tsv --exact --path horner --json"
+            "  facet attend --queries q.npy --keys k.npy --values v.npy \\",
+            "      --graph grid:64x64 --out y.npy",
+            "  facet attend --queries q.npy --keys k.npy --values v.npy \\",
+            "      --graph edges.tsv --exact --path horner --json"
         })
 final class AttendCommand extends Verb {
     /** Below this share of the absolute sum of its weights a denominator is rounding, not a sum. */

@@ -22,9 +22,27 @@ final class CommandLines {
     /** Runs one command line on the given streams. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Facet facet = new Facet();
-        CommandLine line = new CommandLine(facet);
+        CommandLine line = line(facet);
         line.setOut(out);
         line.setErr(err);
+        line.setParameterExceptionHandler(
+                (problem, given) -> fail(problem.getCommandLine(), usageProblem(problem), problem, facet.debug, 2));
+        line.setExecutionExceptionHandler((problem, command, parsed) -> {
+            Failure failure = Failure.of(problem);
+            if (problem instanceof TrainingInterrupted stopped && stopped.told()) {
+                return failure.exitCode();
+            }
+            return fail(command, failure.message(), problem, facet.debug, failure.exitCode());
+        });
+        int code = line.execute(args);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    /** The tree of verbs, ready to parse. */
+    static CommandLine line(Facet facet) {
+        CommandLine line = new CommandLine(facet);
         line.setOverwrittenOptionsAllowed(false);
         choices(line, WalkScheme.class);
         choices(line, Normalisation.class);
@@ -35,20 +53,8 @@ final class CommandLines {
         choices(line, FeatureMap.class);
         choices(line, AttentionKernel.class);
         line.setUsageHelpAutoWidth(true);
-        line.setParameterExceptionHandler(
-                (problem, given) -> fail(problem.getCommandLine(), usageProblem(problem), problem, facet.debug, 2));
-        line.setExecutionExceptionHandler((problem, command, parsed) -> {
-            Failure failure = Failure.of(problem);
-            if (problem instanceof TrainingInterrupted stopped && stopped.told()) {
-                return failure.exitCode();
-            }
-            return fail(command, failure.message(), problem, facet.debug, failure.exitCode());
-        });
         dress(line);
-        int code = line.execute(args);
-        out.flush();
-        err.flush();
-        return code;
+        return line;
     }
 
     private static <E extends Enum<E>> void choices(CommandLine line, Class<E> type) {

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  facet compare runs/shapes runs/shapes-none",
-            "  facet compare runs/shapes runs/shapes-none --out plots --picture test:7 --patches 3:4,6:2"
+            "  facet compare runs/shapes runs/shapes-none --out plots \\",
+            "      --picture test:7 --patches 3:4,6:2"
         })
 final class CompareCommand extends Verb {
     private static final Pattern PATCH = Pattern.compile("(\\d{1,6}):(\\d{1,6})");

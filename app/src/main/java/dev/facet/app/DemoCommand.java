@@ -7,8 +7,6 @@ import dev.facet.app.demo.DemoStopped;
 import dev.facet.data.AtomicFiles;
 import dev.facet.training.Interrupts;
 import dev.facet.training.TrainOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

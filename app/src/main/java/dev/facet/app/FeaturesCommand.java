@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  facet features --graph grid:16x16 --walks 16 --out phi.npz",
-            "  facet features --graph edges.tsv --coefficients 1,0.5,0.25 --max-length 2 --json"
+            "  facet features --graph edges.tsv --coefficients 1,0.5,.25 --max-length 2"
         })
 final class FeaturesCommand extends Verb {
     @Mixin

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  facet mask --graph grid:16x16 --walks 16 --scheme repelling --out mask.npz",
-            "  facet mask --graph cycle:100 --exact --kernel laplacian --scale 2 --out mask.npy"
+            "  facet mask --graph cycle:100 --exact --kernel laplacian --out mask.npy"
         })
 final class MaskCommand extends Verb {
     @Mixin

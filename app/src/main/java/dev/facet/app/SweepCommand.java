@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  facet sweep shapes mask=grf,none --seeds 1,2,3",
-            "  facet sweep fashion-mnist-grf mask=softmax,none,grf epochs=2 --seeds 1 --out runs/masks"
+            "  facet sweep fashion-mnist-grf mask=none,grf epochs=2 --out runs/masks"
         })
 final class SweepCommand extends Verb {
     @Parameters(index = "0", paramLabel = "RECIPE", description = "A built-in recipe or a YAML file.")

@@ -129,8 +129,8 @@ public final class VisionTransformer extends Module {
             Tensor x = tokens(image);
             for (int i = 0; i < weights.length; i++) {
                 TransformerBlock block = blocks.get(i);
-                weights[i] = block.attention()
-                        .attentionRows(block.attentionInput(x).squeeze(0), structure, rows);
+                weights[i] =
+                        block.attention().attentionRows(block.attentionInput(x).squeeze(0), structure, rows);
                 if (i + 1 < weights.length) {
                     x = block.forward(x, structure);
                 }

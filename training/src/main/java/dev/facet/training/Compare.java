@@ -39,8 +39,8 @@ public final class Compare {
                 .map(run -> {
                     Map<String, String> leaves = new LinkedHashMap<>();
                     Settings.leaves(run.recipe().tree())
-                            .forEach((key, value) -> leaves.put(
-                                    key, value.isValueNode() ? value.asString() : value.toString()));
+                            .forEach((key, value) ->
+                                    leaves.put(key, value.isValueNode() ? value.asString() : value.toString()));
                     leaves.put("seed", run.provenance().path("seed").asString());
                     return leaves;
                 })

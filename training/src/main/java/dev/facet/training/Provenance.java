@@ -39,10 +39,7 @@ public final class Provenance {
     /** The provenance of a run that goes on. */
     static ObjectNode resumed(ObjectNode provenance, TrainOptions options) {
         ArrayNode all = provenance.get("resumed") instanceof ArrayNode list ? list : provenance.putArray("resumed");
-        all.add(Json.object()
-                .put("at", now())
-                .put("threads", Engine.threads())
-                .put("command", options.command()));
+        all.add(Json.object().put("at", now()).put("threads", Engine.threads()).put("command", options.command()));
         return provenance;
     }
 
@@ -143,7 +140,8 @@ public final class Provenance {
     public static String machineInWords() {
         ObjectNode machine = machine();
         return machine.path("processor").asString("unknown processor") + ", "
-                + machine.path("cores").asString() + " cores, " + machine.path("system").asString() + ", Java "
+                + machine.path("cores").asString() + " cores, "
+                + machine.path("system").asString() + ", Java "
                 + machine.path("java").asString();
     }
 

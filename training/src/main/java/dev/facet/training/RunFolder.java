@@ -55,7 +55,8 @@ final class RunFolder {
     private static ProcessLock lock(Path run) {
         ProcessLock lock = ProcessLock.tryTake(run.resolve(LOCK));
         if (lock == null) {
-            throw new IllegalArgumentException(run + " is being trained by another process; wait for it or name another");
+            throw new IllegalArgumentException(
+                    run + " is being trained by another process; wait for it or name another");
         }
         return lock;
     }

@@ -38,7 +38,9 @@ class ProvenanceTest {
         assertThat(Provenance.machine().path("cores").asInt()).isPositive();
         assertThat(Provenance.machine().has("host")).isFalse();
         assertThat(Provenance.machineInWords())
-                .contains(Runtime.getRuntime().availableProcessors() + " cores", "Java " + Runtime.version().feature());
+                .contains(
+                        Runtime.getRuntime().availableProcessors() + " cores",
+                        "Java " + Runtime.version().feature());
     }
 
     @Test

@@ -220,8 +220,8 @@ class SweepTest {
     /** Begins a run of the plan and stops it after its first step. */
     private static void stopped(SweepPlan plan, Map<String, String> combination, long seed, int threads) {
         Recipe recipe = Recipes.load(plan.recipe(), plan.overrides(combination));
-        TrainOptions options =
-                new TrainOptions(seed, threads, false, false, Progress.NONE, "").withProgress(new Progress() {
+        TrainOptions options = new TrainOptions(seed, threads, false, false, Progress.NONE, "")
+                .withProgress(new Progress() {
                     @Override
                     public boolean stopRequested() {
                         return true;
@@ -232,8 +232,7 @@ class SweepTest {
     }
 
     private static List<Integer> threads(SweepPlan plan, String mask, long seed) {
-        return Provenance.threads(
-                Run.open(plan.run(Map.of("mask", mask), seed)).provenance());
+        return Provenance.threads(Run.open(plan.run(Map.of("mask", mask), seed)).provenance());
     }
 
     @Test
