@@ -24,7 +24,7 @@ final class AttentionSheet {
     private static final int CELL = 132;
     private static final int GAP = 8;
     private static final int HEAD = 30;
-    private static final int FOOT = 46;
+    private static final int FOOT = 60;
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
 
     /** A model's maps under the name they are shown by. */
@@ -114,17 +114,17 @@ final class AttentionSheet {
     }
 
     private static void legend(Graphics2D g, int x, int y) {
-        int width = 3 * (CELL + GAP) - GAP;
+        int width = 2 * (CELL + GAP) - GAP;
         for (int i = 0; i < width; i++) {
             g.setColor(new Color(ColourMap.of(i / (double) (width - 1))));
             g.drawLine(x + i, y, x + i, y + 11);
         }
         g.setColor(Color.DARK_GRAY);
-        for (int share : new int[] {0, 1, 4, 16, 32}) {
+        for (int share : new int[] {0, 1, 4, 16, (int) MOST}) {
             int at = x + (int) Math.round(brightness(share) * (width - 1));
-            centred(g, share == MOST ? "32 and more" : String.valueOf(share), at, y + 27);
+            centred(g, share == MOST ? share + "+" : String.valueOf(share), at, y + 27);
         }
-        g.drawString("times an even share of the attention", x + width + 60, y + 12);
+        g.drawString("times an even share of the attention", x, y + 46);
     }
 
     private static void centred(Graphics2D g, String text, int x, int y) {

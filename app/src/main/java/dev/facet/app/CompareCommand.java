@@ -64,6 +64,7 @@ final class CompareCommand extends Verb {
     @Option(
             names = "--patches",
             paramLabel = "R:C,..",
+            hideParamSyntax = true,
             split = ",",
             order = 51,
             description = "Rows and columns of the patches whose attention is drawn (default: the middle one).")

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Shows what Facet does, needs no file: draws masks, times attention and checks its answers, trains two",
-            "small models, and writes a report to open in a browser. Takes two to three minutes on two cores."
+            "Shows what Facet does in a report to open in a browser; needs no file.",
+            "Draws masks, times attention and checks its answers, trains two small models: two to three minutes."
         },
         footer = {
             "",
@@ -79,7 +79,15 @@ final class DemoCommand extends Verb {
         // Held until the last file is in place or removed: only then does Ctrl-C end the program.
         try (Interrupts interrupts = Interrupts.guard()) {
             Demo demo = new Demo(options, training, new Lines(interrupts));
-            AtomicFiles.writeDirectory(folder, true, demo::run);
+            try {
+                AtomicFiles.writeDirectory(folder, true, demo::run);
+            } catch (DemoStopped stopped) {
+                // Told while the guard is held: once it is closed, the machine may be gone before the line is out.
+                err().println("facet demo: " + stopped.getMessage());
+                err().flush();
+                exitCode = 130;
+                return;
+            }
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put(
                     "report",
@@ -89,10 +97,6 @@ final class DemoCommand extends Verb {
                 fields.put("figures", demo.figures());
             }
             answer(fields);
-        } catch (DemoStopped stopped) {
-            err().println("facet demo: " + stopped.getMessage());
-            err().flush();
-            exitCode = 130;
         }
     }
 

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description = {
-            "Writes a trained model for others: config.json, model.safetensors, README.md,",
-            "and model.py, which loads and runs it in PyTorch alone."
+            "Writes a trained model for others, who need nothing but PyTorch to run it.",
+            "The folder holds config.json, model.safetensors, README.md and model.py, which loads it."
         },
         footer = {
             "",

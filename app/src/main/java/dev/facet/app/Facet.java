@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             "  facet graph --graph grid:28x28 --json",
             "  facet mask --graph grid:16x16 --walks 16 --out mask.npz",
             "",
-            "Exit codes: 0 done, 2 what you can mend (usage, bad input), 1 the rest."
+            "Exit codes: 0 done, 2 what you can mend (usage, bad input), 130 stopped by Ctrl-C, 1 the rest."
         },
         subcommands = {
             GraphCommand.class,

@@ -22,7 +22,10 @@ final class KernelArguments {
             paramLabel = "KERNEL",
             defaultValue = "diffusion",
             order = 30,
-            description = "diffusion, laplacian or laplacian-squared (default: ${DEFAULT-VALUE}).")
+            description = {
+                "diffusion: M = exp(-B L), L = I - W; laplacian: (I + B L)^-1;",
+                "laplacian-squared: (I + B L)^-2 (default: ${DEFAULT-VALUE})."
+            })
     Kernel kernel = Kernel.DIFFUSION;
 
     @Option(
@@ -30,7 +33,7 @@ final class KernelArguments {
             paramLabel = "B",
             defaultValue = "1",
             order = 31,
-            description = "beta of diffusion, sigma^2 of the Laplacians (default: ${DEFAULT-VALUE}).")
+            description = "B of the kernel: beta, or sigma^2 of the Laplacians (default: ${DEFAULT-VALUE}).")
     double scale;
 
     @Option(

@@ -47,7 +47,10 @@ final class MaskArguments {
             names = "--table",
             paramLabel = "b.npy",
             order = 42,
-            description = "For toeplitz: b (2H-1, 2W-1), the mask is exp(b[dx, dy]).")
+            description = {
+                "For toeplitz on a grid HxW: b (2H-1, 2W-1), the mask of row i and",
+                "column j is exp(b[y_i - y_j + H-1, x_i - x_j + W-1])."
+            })
     @Nullable
     Path table;
 

@@ -51,10 +51,11 @@ final class RecipesCommand extends Verb {
         for (RecipeInfo recipe : recipes) {
             out().println(String.format(
                     Locale.ROOT,
-                    "%-" + width + "s  %5.1f min  %s",
+                    "%-" + width + "s  %3.0f min  %s; data %s",
                     recipe.name(),
-                    recipe.minutes(),
-                    recipe.description()));
+                    Math.ceil(recipe.minutes()),
+                    recipe.description(),
+                    recipe.data()));
         }
     }
 }

@@ -37,6 +37,7 @@ final class SweepCommand extends Verb {
     @Option(
             names = "--seeds",
             paramLabel = "1,2,3",
+            hideParamSyntax = true,
             split = ",",
             order = 50,
             description = "The seeds of each combination (default: --seed).")

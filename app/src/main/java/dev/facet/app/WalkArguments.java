@@ -57,8 +57,8 @@ final class WalkArguments {
 
     /** Refuses a length that no mask takes. */
     void checkLength() {
-        if (maxLength < 0 || maxLength > 127) {
-            throw new UserException("--max-length must be 0 to 127, got " + maxLength);
+        if (maxLength < 1 || maxLength > 127) {
+            throw new UserException("--max-length must be 1 to 127, got " + maxLength);
         }
     }
 }

@@ -71,8 +71,9 @@ class BadInputTest {
             features --graph grid:4x4 --halt 1                | --halt must be at least 0 and below 1, got 1.0
             features --graph grid:4x4 --halt -0.1             | --halt must be at least 0 and below 1, got -0.1
             features --graph grid:4x4 --halt NaN              | --halt must be at least 0 and below 1, got NaN
-            features --graph grid:4x4 --max-length -1         | --max-length must be 0 to 127, got -1
-            features --graph grid:4x4 --max-length 500        | --max-length must be 0 to 127, got 500
+            features --graph grid:4x4 --max-length -1         | --max-length must be 1 to 127, got -1
+            features --graph grid:4x4 --max-length 0          | --max-length must be 1 to 127, got 0
+            features --graph grid:4x4 --max-length 500        | --max-length must be 1 to 127, got 500
             features --graph grid:4x4 --scheme repeling       | nearest: repelling
             features --graph grid:4x4 --out DIR/phi.npy       | phi.npy must end in .npz
             # f
@@ -180,6 +181,7 @@ class BadInputTest {
             train shapes batchh=3 --run DIR/r                 | unknown key 'batchh', did you mean 'batch'?
             train shapes model.atention.walks=3 --run DIR/r   | did you mean 'model.attention.walks'?
             train shapes foo --run DIR/r                      | an override is key=value, got 'foo'
+            train shapes steps=5 epochs=2 --run DIR/r         | steps and epochs exclude each other
             train shapes batch= --run DIR/r                   | training.batch: wanted a value after '='
             train shapes batch=x --run DIR/r                  | training.batch: wanted a whole number, got "x"
             train shapes batch=2.5 --run DIR/r                | training.batch: wanted a whole number, got 2.5
@@ -207,7 +209,7 @@ class BadInputTest {
             train shapes --threads 0 --run DIR/r              | --threads must be 1 to 1024, got 0
             train shapes --seed x --run DIR/r                 | Invalid value for option '--seed'
             # data
-            train shapes data=DIR/none.zip --quiet --run DIR/r    | none.zip: does not exist; data is shapes, fashion-mnist or the path
+            train shapes data=DIR/none.zip --quiet --run DIR/r    | none.zip: does not exist; give as data=PATH a folder or zip
             train shapes data=DIR/words.npz --quiet --run DIR/r   | words.npz: is not compressed correctly
             train shapes data=DIR/empty.zip --quiet --run DIR/r   | holds no folder train; train/CLASS/pictures
             train shapes data=DIR/folder.tsv --quiet --run DIR/r  | holds no folder train; train/CLASS/pictures

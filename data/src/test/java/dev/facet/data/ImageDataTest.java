@@ -62,7 +62,7 @@ class ImageDataTest {
         Path missing = folder.resolve("nothing");
         assertThatThrownBy(() -> ImageData.load(missing.toString(), ImageOptions.DEFAULT))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageStartingWith(missing + ": does not exist; data is shapes, fashion-mnist or");
+                .hasMessageStartingWith(missing + ": does not exist; give as data=PATH a folder or zip of pictures");
         assertThatThrownBy(() -> ImageData.load("bad\0path", ImageOptions.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ImageOptions(-1, 0, 0, 0)).hasMessageContaining("-1");

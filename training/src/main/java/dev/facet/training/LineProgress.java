@@ -6,9 +6,13 @@ import java.util.Map;
 
 /** Progress as plain lines, at most one every few seconds. */
 public final class LineProgress implements Progress {
+    /** The first steps are slow ones: how long the rest will take is told after so many. */
+    private static final int STEPS_TO_JUDGE = 10;
+
     private final PrintStream out;
     private final double everySeconds;
     private long last = Long.MIN_VALUE;
+    private int seen;
 
     public LineProgress(PrintStream out, double everySeconds) {
         this.out = out;
@@ -22,6 +26,7 @@ public final class LineProgress implements Progress {
 
     @Override
     public void step(Step step) {
+        seen++;
         long now = System.nanoTime();
         if (step.step() < step.total() && last != Long.MIN_VALUE && now - last < everySeconds * 1e9) {
             return;
@@ -29,13 +34,13 @@ public final class LineProgress implements Progress {
         last = now;
         out.println(String.format(
                 Locale.ROOT,
-                "step %d/%d  loss %.4f  accuracy %.3f  %.3f s a step  %s left",
+                "step %d/%d  loss %.4f  accuracy %.3f  %.3f s a step%s",
                 step.step(),
                 step.total(),
                 step.loss(),
                 step.accuracy(),
                 step.secondsPerStep(),
-                duration(step.secondsLeft())));
+                seen < STEPS_TO_JUDGE ? "" : "  " + duration(step.secondsLeft()) + " left"));
     }
 
     @Override

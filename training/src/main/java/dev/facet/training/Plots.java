@@ -91,9 +91,9 @@ public final class Plots {
                 for (int k = 0; k < hops.length; k++) {
                     hops[k] = k;
                 }
-                curves.add(new Curve("head " + h, hops, heads[h]));
+                curves.add(new Curve("head " + (h + 1), hops, heads[h]));
             }
-            XYChart chart = chart("layer " + layer, "hops", "f", curves, SMALL, SMALL * 3 / 4);
+            XYChart chart = chart("layer " + (layer + 1), "hops", "f", curves, SMALL, SMALL * 3 / 4);
             chart.getStyler().setYAxisMin(0.0).setYAxisMax(top * 1.05);
             charts.add(chart);
         }

@@ -66,10 +66,25 @@ public final class Recipes {
         if (tree.get("name") == null) {
             tree.put("name", source.name());
         }
+        refuseTwoLengths(overrides);
         for (String override : overrides) {
             apply(tree, override);
         }
         return read(tree);
+    }
+
+    /** One of steps and epochs replaces the other of a recipe, but not the other that is given beside it. */
+    private static void refuseTwoLengths(List<String> overrides) {
+        Set<String> given = new LinkedHashSet<>();
+        for (String override : overrides) {
+            int equals = override.indexOf('=');
+            if (equals > 0) {
+                given.add(path(override.substring(0, equals).strip()));
+            }
+        }
+        if (given.contains("training.steps") && given.contains("training.epochs")) {
+            throw new RecipeException("training.steps", "steps and epochs exclude each other, got both");
+        }
     }
 
     /** The recipe of a complete tree, such as a run's config.yaml. */

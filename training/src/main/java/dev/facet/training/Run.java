@@ -120,6 +120,10 @@ public final class Run {
 
     /** The trained model, ready to predict. */
     public VisionTransformer model() {
+        if (!Files.exists(folder.resolve(MODEL)) && Files.exists(folder.resolve(CHECKPOINT))) {
+            throw new IllegalArgumentException(
+                    folder + " is not finished; facet train --resume --run " + folder + " goes on with it");
+        }
         VisionTransformer model = new VisionTransformer(recipe.model());
         Weights.read(folder.resolve(MODEL), model);
         model.eval();
