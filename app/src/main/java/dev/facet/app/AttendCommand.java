@@ -189,17 +189,27 @@ final class AttendCommand extends Verb {
         }
     }
 
+    /** The paths that the user may name for a mask, whatever the kernel. */
     private List<AttentionPath> pathsOf(MaskArguments.Estimator estimator) {
+        AttentionMask.Kind kind = kind(estimator);
+        if (kind == AttentionMask.Kind.TOEPLITZ || kind == AttentionMask.Kind.NONE) {
+            return List.of();
+        }
+        return AttentionPlan.allowed(kind, AttentionKernel.LINEAR);
+    }
+
+    private AttentionMask.Kind kind(MaskArguments.Estimator estimator) {
         if (arguments.mask != null) {
-            return List.of(AttentionPath.DENSE, AttentionPath.SPARSE);
+            return AttentionMask.Kind.GIVEN;
         }
         if (mask.exact) {
-            return List.of(AttentionPath.DENSE, AttentionPath.HORNER, AttentionPath.SPARSE);
+            return AttentionMask.Kind.EXACT;
         }
         return switch (estimator) {
-            case SYMMETRIC, INDEPENDENT -> List.of(AttentionPath.DENSE, AttentionPath.LANDMARK, AttentionPath.SPARSE);
-            case ASYMMETRIC -> List.of(AttentionPath.DENSE, AttentionPath.SPARSE, AttentionPath.ASYMMETRIC);
-            case TOEPLITZ, NONE -> List.of();
+            case SYMMETRIC, INDEPENDENT -> AttentionMask.Kind.ESTIMATED;
+            case ASYMMETRIC -> AttentionMask.Kind.ASYMMETRIC;
+            case TOEPLITZ -> AttentionMask.Kind.TOEPLITZ;
+            case NONE -> AttentionMask.Kind.NONE;
         };
     }
 
@@ -269,7 +279,13 @@ final class AttendCommand extends Verb {
         for (int t = 0; t < f.length; t++) {
             f[t] = floats[t];
         }
-        return new MaskAndModulation(new AttentionMask.Toeplitz(height, width), f);
+        AttentionMask.Toeplitz masked = new AttentionMask.Toeplitz(height, width);
+        try {
+            masked.check(f);
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file, e.getMessage());
+        }
+        return new MaskAndModulation(masked, f);
     }
 
     private SparseMatrix square(String option, Path file, AttendInputs inputs) {

@@ -139,6 +139,21 @@ class AttendCommandTest {
                 linear ? FeatureMap.RELU : FeatureMap.IDENTITY);
     }
 
+    @Test
+    void aTableThatNoFloatHoldsNamesItsFileAndEntry() {
+        float[] b = new float[9 * 7];
+        b[10] = 100;
+        Npy.write(folder.resolve("big.npy"), b, 9, 7);
+        for (String kernel : new String[] {"linear", "softmax"}) {
+            String options = "--estimator toeplitz --table " + folder + "/big.npy --kernel-attention " + kernel;
+            CommandLineRun run = CommandLineRun.of(line(options).split(" +", -1));
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err())
+                    .contains(folder + "/big.npy")
+                    .contains("entry (1, 3) of a Toeplitz table is 100.0, it must be at most 80.0");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"relu, RELU", "elu, ELU", "positive, POSITIVE"})
     void featureMapsAreApplied(String word, FeatureMap map) {

@@ -3,9 +3,12 @@ package dev.facet.app;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,9 @@ class HouseRulesTest {
 
     /** Rooms that may name the tensor engine's own types. */
     private static final Set<String> ENGINE = Set.of("tensor", "nn", "models", "training", "benchmarks");
+
+    /** Kernels of the graph room and what is nested in them. */
+    private static final String SIMD = "dev\\.facet\\.graph\\.Simd[^.]*";
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -89,13 +95,12 @@ class HouseRulesTest {
                 .haveNameMatching("org\\.bytedeco\\.javacpp\\.(PointerScope|Pointer\\$.*|Loader)"
                         + "|org\\.bytedeco\\.pytorch\\.(.*Hook.*|.*Deleter|PointerConsumer|Node)")
                 .orShould()
-                .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
-                        com.tngtech.archunit.base.DescribedPredicate.describe(
-                                "reads a raw address or sets threads",
-                                target -> target.getOwner().getPackageName().startsWith("org.bytedeco")
-                                        && target.getName()
-                                                .matches("data_ptr.*|address|retainReference|releaseReference"
-                                                        + "|set_num_threads|set_num_interop_threads|register_hook"))))
+                .callMethodWhere(JavaCall.Predicates.target(DescribedPredicate.describe(
+                        "reads a raw address or sets threads",
+                        target -> target.getOwner().getPackageName().startsWith("org.bytedeco")
+                                && target.getName()
+                                        .matches("data_ptr.*|address|retainReference|releaseReference"
+                                                + "|set_num_threads|set_num_interop_threads|register_hook"))))
                 .because("what can crash the JVM or leak has one owner")
                 .check(HOUSE);
     }
@@ -106,8 +111,8 @@ class HouseRulesTest {
                 .that()
                 .resideInAPackage(inside("training"))
                 .should()
-                .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
-                        com.tngtech.archunit.base.DescribedPredicate.describe(
+                .callMethodWhere(JavaCall.Predicates.target(
+                        DescribedPredicate.describe(
                                 "runs backward by itself",
                                 target -> target.getOwner().getPackageName().startsWith("org.bytedeco")
                                         && target.getName().equals("backward"))))
@@ -116,13 +121,42 @@ class HouseRulesTest {
     }
 
     @Test
-    void vectorsStayInTheKernelPackages() {
+    void gradientRecordingIsSwitchedInTensorAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(inside("graph"))
+                .resideOutsideOfPackage(inside("tensor"))
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("org\\.bytedeco\\.pytorch\\.(GradMode|NoGradGuard|AutoGradMode|InferenceMode)")
+                .because("a mode that is not switched back is the next caller's; NoGrad switches it back")
+                .check(HOUSE);
+    }
+
+    @Test
+    void memoryIsReachedByAddressInTensorAndSimdKernelsAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(inside("tensor"))
+                .and()
+                .haveNameNotMatching(SIMD)
+                .should()
+                .callMethodWhere(JavaCall.Predicates.target(DescribedPredicate.describe(
+                        "gives or takes a raw address",
+                        target -> target.getOwner().isAssignableTo(MemorySegment.class)
+                                && target.getName().matches("address|ofAddress|reinterpret"))))
+                .because("no bound is checked behind an address")
+                .check(HOUSE);
+    }
+
+    @Test
+    void vectorsStayInSimdKernels() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(SIMD)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator.vector..")
+                .because("every other class must load without the module")
                 .check(HOUSE);
     }
 

@@ -19,6 +19,28 @@ import java.util.List;
  * no mask of its kind can have.
  */
 public sealed interface AttentionMask {
+    /** The kinds of masks, each the record of its name. */
+    enum Kind {
+        ESTIMATED,
+        ASYMMETRIC,
+        EXACT,
+        TOEPLITZ,
+        GIVEN,
+        NONE
+    }
+
+    /** Which of the kinds this is. */
+    default Kind kind() {
+        return switch (this) {
+            case Estimated estimated -> Kind.ESTIMATED;
+            case Asymmetric asymmetric -> Kind.ASYMMETRIC;
+            case Exact exact -> Kind.EXACT;
+            case Toeplitz grid -> Kind.TOEPLITZ;
+            case Given given -> Kind.GIVEN;
+            case None none -> Kind.NONE;
+        };
+    }
+
     /** The number of nodes, N. */
     int nodes();
 
@@ -292,7 +314,12 @@ public sealed interface AttentionMask {
             };
         }
 
-        /** f as a table of floats, none of which is too large for e^b to be one, nor NaN. */
+        /** Refuses tables of another length, and those with a number that is NaN or whose e^b would be no float. */
+        public void check(double[] f) {
+            table(f);
+        }
+
+        /** f as a checked table of floats. */
         float[] table(double[] f) {
             float[] b = new float[f.length];
             for (int t = 0; t < b.length; t++) {

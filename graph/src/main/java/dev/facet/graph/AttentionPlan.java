@@ -69,15 +69,18 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
 
     /** The paths that go with a mask and a kernel. */
     public static List<AttentionPath> allowed(AttentionMask mask, AttentionKernel kernel) {
-        List<AttentionPath> paths = switch (mask) {
-            case AttentionMask.Estimated estimated ->
-                List.of(AttentionPath.DENSE, AttentionPath.LANDMARK, AttentionPath.SPARSE);
-            case AttentionMask.Asymmetric asymmetric ->
-                List.of(AttentionPath.DENSE, AttentionPath.SPARSE, AttentionPath.ASYMMETRIC);
-            case AttentionMask.Exact exact -> List.of(AttentionPath.DENSE, AttentionPath.SPARSE, AttentionPath.HORNER);
-            case AttentionMask.Given given -> List.of(AttentionPath.DENSE, AttentionPath.SPARSE);
-            case AttentionMask.Toeplitz grid -> List.of(AttentionPath.DENSE, AttentionPath.TOEPLITZ);
-            case AttentionMask.None none -> List.of(AttentionPath.DENSE, AttentionPath.LANDMARK);
+        return allowed(mask.kind(), kernel);
+    }
+
+    /** The paths that go with masks of a kind and a kernel. */
+    public static List<AttentionPath> allowed(AttentionMask.Kind kind, AttentionKernel kernel) {
+        List<AttentionPath> paths = switch (kind) {
+            case ESTIMATED -> List.of(AttentionPath.DENSE, AttentionPath.LANDMARK, AttentionPath.SPARSE);
+            case ASYMMETRIC -> List.of(AttentionPath.DENSE, AttentionPath.SPARSE, AttentionPath.ASYMMETRIC);
+            case EXACT -> List.of(AttentionPath.DENSE, AttentionPath.SPARSE, AttentionPath.HORNER);
+            case GIVEN -> List.of(AttentionPath.DENSE, AttentionPath.SPARSE);
+            case TOEPLITZ -> List.of(AttentionPath.DENSE, AttentionPath.TOEPLITZ);
+            case NONE -> List.of(AttentionPath.DENSE, AttentionPath.LANDMARK);
         };
         if (kernel == AttentionKernel.LINEAR) {
             return paths;
