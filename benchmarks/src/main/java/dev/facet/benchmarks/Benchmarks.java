@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The side-by-side runs of {@code facet bench}: every figure is a ratio to a rival in the same run, in interleaved rounds
- * of which the median counts, with every answer checked.
+ * The side-by-side runs of {@code facet bench}: every figure is a ratio to a rival in the same run, in interleaved
+ * rounds of which the median counts, with every answer checked.
  *
  * <p>Rivals run at their better number of threads of 1 and all; their sources are in this package: {@code ...Rival}.
  */

@@ -20,9 +20,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The cost of a forward pass against N for every path: dense, landmark, sparse and asymmetric of one walk set, Horner of
- * the exact mask, Toeplitz, and softmax by torch; values of the mask from f included, what is fixed for a graph not. A
- * path ends where its next run is expected to take too long, or a gibibyte for the dense ones.
+ * The cost of a forward pass against N for every path: dense, landmark, sparse and asymmetric of one walk set, Horner
+ * of the exact mask, Toeplitz, and softmax by torch; values of the mask from f included, what is fixed for a graph not.
+ * A path ends where its next run is expected to take too long, or a gibibyte for the dense ones.
  */
 final class CostCurves {
     /** The files written into a folder. */

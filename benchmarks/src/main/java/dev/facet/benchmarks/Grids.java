@@ -1,6 +1,8 @@
 package dev.facet.benchmarks;
 
-/** What the JMH classes share: settings from a parameter, and the switch between SIMD kernels and their scalar twins. */
+/**
+ * What the JMH classes share: settings from a parameter, and the switch between SIMD kernels and their scalar twins.
+ */
 final class Grids {
     static final String SIMD = "-Dfacet.simd=simd";
     static final String SCALAR = "-Dfacet.simd=scalar";

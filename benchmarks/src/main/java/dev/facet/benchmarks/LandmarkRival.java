@@ -19,8 +19,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>Source: Algorithm 1 of Reid et al., arXiv:2410.03462.
  *
- * <p>Cost: 2 s m (d + 1) multiply-adds a node. X of all m features at once is the paper's form, N m (d + 1) floats; some
- * features at a time are friendlier to the cache. Both are tried, the faster one is the rival.
+ * <p>Cost: 2 s m (d + 1) multiply-adds a node. X of all m features at once is the paper's form, N m (d + 1) floats;
+ * some features at a time are friendlier to the cache. Both are tried, the faster one is the rival.
  */
 final class LandmarkRival implements Rival {
     private final AttentionProblem problem;

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The peak memory of a step of attention (walks, mask and its plan, arrays, forward, backward) in a process of its own: its
- * high-water mark of resident memory as the operating system counts it (VmHWM), less that of the same process on a grid
- * of 64 nodes.
+ * The peak memory of a step of attention (walks, mask and its plan, arrays, forward, backward) in a process of its own:
+ * its high-water mark of resident memory as the operating system counts it (VmHWM), less that of the same process on a
+ * grid of 64 nodes.
  *
- * <p>This counts everything there is, Java heap, native arrays, scratch and code alike, and forgets nothing that a list of
- * allocations in the program might. What it counts too much is garbage that was not yet collected; so the process has a
- * young generation of 16 MB, which bounds it, and the serial collector, which needs little for itself. No tensor engine
- * is loaded. Linux alone.
+ * <p>This counts everything there is, Java heap, native arrays, scratch and code alike, and forgets nothing that a list
+ * of allocations in the program might. What it counts too much is garbage that was not yet collected; so the process
+ * has a young generation of 16 MB, which bounds it, and the serial collector, which needs little for itself. No tensor
+ * engine is loaded. Linux alone.
  */
 final class MemoryProbe {
     private static final Path STATUS = Path.of("/proc/self/status");

@@ -26,11 +26,11 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * Whether the cost model of {@link AttentionPlan} chooses well: every path that fits is timed over kinds of graphs, sizes,
- * walks and features, and the chosen one compared with the fastest. The constants of the model were fitted to the table
- * that this prints.
+ * Whether the cost model of {@link AttentionPlan} chooses well: every path that fits is timed over kinds of graphs,
+ * sizes, walks and features, and the chosen one compared with the fastest. The constants of the model were fitted to
+ * the table that this prints.
  */
-public final class PathChoice {
+final class PathChoice {
     /** What a program does with a mask: one call, or so many that its structure costs nothing. */
     private static final long[] USES = {1, 1000};
 
@@ -49,7 +49,10 @@ public final class PathChoice {
         this.out = out;
     }
 
-    /** Prints the table, timed on one thread, which other work disturbs least; the argument {@code quick} leaves out the larger graphs. */
+    /**
+     * Prints the table, timed on one thread, which other work disturbs least; the argument {@code quick} leaves out the
+     * larger graphs.
+     */
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
         Parallel.threads(1);
@@ -227,7 +230,10 @@ public final class PathChoice {
         return time[0] + uses * time[1];
     }
 
-    /** Milliseconds of building and of a forward pass: the least of some, which other work on the machine disturbs least. */
+    /**
+     * Milliseconds of building and of a forward pass: the least of some, which other work on the machine disturbs
+     * least.
+     */
     private static double[] time(AttentionMask mask, AttentionPlan plan, AttentionShape shape) {
         double[][] f = {Modulation.diffusion(1, mask.coefficients() - 1).coefficients()};
         try (Arena arena = Arena.ofShared()) {

@@ -27,9 +27,9 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 
 /**
- * The rival of the training benchmark: the vision transformer with linear attention and no mask as one writes it in torch
- * alone, from the preset's modules, with torch's AdamW and clipping. It names nothing of our rooms nn and models but the
- * record of sizes, and gives the same numbers from the same weights.
+ * The rival of the training benchmark: the vision transformer with linear attention and no mask as one writes it in
+ * torch alone, from the preset's modules, with torch's AdamW and clipping. It names nothing of our rooms nn and models
+ * but the record of sizes, and gives the same numbers from the same weights.
  *
  * <p>Shapes: pictures (B, C, height, width) to logits (B, classes).
  */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the cost of a step (mask values, forward, backward, gradient of f) grows with N: the exponents of time and of peak
- * memory, by least squares over grids of doubling size. Grids take turns in each round.
+ * How the cost of a step (mask values, forward, backward, gradient of f) grows with N: the exponents of time and of
+ * peak memory, by least squares over grids of doubling size. Grids take turns in each round.
  */
 final class Scaling {
     private final Effort effort;

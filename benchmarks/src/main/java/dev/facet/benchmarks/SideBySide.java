@@ -10,8 +10,8 @@ import java.util.TreeSet;
 
 /**
  * Times several ways to compute something against each other: everyone warms up and is tried with one thread and with
- * all of them, the faster setting stays; then come rounds in which each runs once, so that whatever disturbs the machine
- * disturbs them alike. What takes less than the shortest time allowed is repeated until it takes as long.
+ * all of them, the faster setting stays; then come rounds in which each runs once, so that whatever disturbs the
+ * machine disturbs them alike. What takes less than the shortest time allowed is repeated until it takes as long.
  *
  * <p>A ratio is taken inside each round; what is reported is the median over rounds.
  */

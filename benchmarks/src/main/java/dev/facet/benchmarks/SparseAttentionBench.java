@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Sparse attention on grids of round and odd size: forward, and a whole step with mask values, backward and the gradient of
- * f; SIMD beside its scalar twin.
+ * Sparse attention on grids of round and odd size: forward, and a whole step with mask values, backward and the
+ * gradient of f; SIMD beside its scalar twin.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -5,12 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A Toeplitz mask on the grid of an attention problem, M_ij = exp(b[offset of i and j]), with b falling with the distance
- * as learned tables do.
+ * A Toeplitz mask on the grid of an attention problem, M_ij = exp(b[offset of i and j]), with b falling with the
+ * distance as learned tables do.
  *
  * @param problem the arrays
- * @param features how many of the m features of queries and keys take part, for grids on which all of them take long; the
- *     cost is proportional to it, as each feature sends d + 1 columns through the mask
+ * @param features how many of the m features of queries and keys take part, for grids on which all of them take long;
+ *     the cost is proportional to it, as each feature sends d + 1 columns through the mask
  */
 record ToeplitzProblem(AttentionProblem problem, int features) {
     private static final double DECAY = 0.4;

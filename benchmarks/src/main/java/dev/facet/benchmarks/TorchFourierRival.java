@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The exact Toeplitz mask of a grid by torch's two-dimensional real Fourier transforms, zero-padded: for each feature of
- * the keys, the columns k_a [v, 1] are convolved with exp(b), weighed by q_a and added up.
+ * The exact Toeplitz mask of a grid by torch's two-dimensional real Fourier transforms, zero-padded: for each feature
+ * of the keys, the columns k_a [v, 1] are convolved with exp(b), weighed by q_a and added up.
  *
  * <p>Source: the linear Toeplitz rival of Reid et al., arXiv:2410.03462. The table's transform is made once, as at
  * inference; some features go together, in at most {@link #MOST_FLOATS} padded numbers.

@@ -17,8 +17,8 @@ import java.util.Map;
 
 /**
  * {@code facet bench walks}: hops a second of drawing walks on the grid of the attention benchmark, the merged store of
- * their loads included. A hop is one move to a neighbour; deposits on the start are not counted. The row is of independent
- * walks; the other schemes are timed beside them.
+ * their loads included. A hop is one move to a neighbour; deposits on the start are not counted. The row is of
+ * independent walks; the other schemes are timed beside them.
  */
 final class WalksBenchmark {
     /** How many standard errors the mean length of walks may be off. */
@@ -56,7 +56,9 @@ final class WalksBenchmark {
         return scheme.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** One thread and all give the same walks, of the mean length that the law says; returns how many hops they made. */
+    /**
+     * One thread and all give the same walks, of the mean length that the law says; returns how many hops they made.
+     */
     private long check(Graph grid, WalkOptions options) {
         WalkSet one = Walks.draw(grid, options, 1);
         WalkSet all = Walks.draw(grid, options, Parallel.threads());

@@ -15,8 +15,8 @@ import java.util.List;
  * <p>Each kind but the last two has a learnable f: the coefficients of Phi = sum over k of f_k W^k, or the table b of a
  * Toeplitz mask. It is no part of the mask here and comes with each call.
  *
- * <p>Errors: {@link IllegalArgumentException} naming both sizes, when walk sets do not fit each other, or the number that
- * no mask of its kind can have.
+ * <p>Errors: {@link IllegalArgumentException} naming both sizes, when walk sets do not fit each other, or the number
+ * that no mask of its kind can have.
  */
 public sealed interface AttentionMask {
     /** The kinds of masks, each the record of its name. */

@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Linear attention under a mask that is applied to columns without being formed: {@link HornerMask} or
- * {@link ToeplitzMask}. For each key feature a, X_a = k_a [v, 1] and Y_a = M X_a; numerators and denominators are the sum
- * over a of q_a Y_a.
+ * {@link ToeplitzMask}. For each key feature a, X_a = k_a [v, 1] and Y_a = M X_a; numerators and denominators are the
+ * sum over a of q_a Y_a.
  *
  * <p>Cost: m (d + 1) columns through the mask forward, and twice as many backward, some features at a time in
  * {@link #BLOCK_BYTES} or what one needs, 12 N (d + 1) bytes, if that is more.

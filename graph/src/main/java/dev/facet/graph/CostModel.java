@@ -1,8 +1,8 @@
 package dev.facet.graph;
 
 /**
- * What each path costs, from sizes alone and never from a timing or a number of threads, so that a program does the same
- * arithmetic everywhere. The constants are nanoseconds of one core of one machine; only their ratios matter, see
+ * What each path costs, from sizes alone and never from a timing or a number of threads, so that a program does the
+ * same arithmetic everywhere. The constants are nanoseconds of one core of one machine; only their ratios matter, see
  * docs/decisions.md.
  */
 final class CostModel {

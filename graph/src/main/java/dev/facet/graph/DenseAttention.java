@@ -9,11 +9,11 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>out_i = sum_j w_ij v_j / sum_j w_ij with w_ij = M_ij (q_i . k_j), or M_ij exp(q_i . k_j / sqrt(m)) for softmax.
  *
- * <p>Shapes: queries and keys (B, H, N, m), values and outputs (B, H, N, d), mask (H, N, N), denominators (B, H, N), all
- * 32-bit floats, contiguous. Fastest on native memory; other segments are copied.
+ * <p>Shapes: queries and keys (B, H, N, m), values and outputs (B, H, N, d), mask (H, N, N), denominators (B, H, N),
+ * all 32-bit floats, contiguous. Fastest on native memory; other segments are copied.
  *
- * <p>Cost: B H N^2 (m + d) multiply-adds forward, B H N^2 (3 m + 2 d) backward; beside its arguments, O(N (m + d)) floats
- * a thread and, backward, at most 16 masks or 64 MB.
+ * <p>Cost: B H N^2 (m + d) multiply-adds forward, B H N^2 (3 m + 2 d) backward; beside its arguments, O(N (m + d))
+ * floats a thread and, backward, at most 16 masks or 64 MB.
  *
  * <p>Randomness: none; the same bits for any number of threads. The mask's gradient is summed over the batch in a fixed
  * order.

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * a processor guesses wrong, and a wrong guess costs more than all the rest of a deposit. So nothing here branches on
  * them.
  *
- * <p>Cost: O(1) a deposit and O(m log m) for the m visited nodes; 4 N bytes, 8 (K + 1) + 32 a visited node, 4 a deposit.
+ * <p>Cost: O(1) a deposit and O(m log m) for the m visited nodes; 4 N bytes, 8 (K + 1) + 32 a visited node, 4 a
+ * deposit.
  */
 final class DepositTable {
     private static final int FIRST_SLOTS = 64;

@@ -6,8 +6,8 @@ package dev.facet.graph;
  * training uses.
  *
  * <p>Formula: M = Phi_W (Phi_{W^T})^T = (sum over k of f_k W^k)^2, powers of W up to 2K. With Phi^ = sum over k of
- * f_k L_k from walks: symmetric Phi^ Phi^^T, directed Phi^_q Phi^_k^T, independent (Phi^_1 Phi^_2^T + Phi^_2 Phi^_1^T) / 2,
- * asymmetric Phi^ itself, which aims at sum over k of f_k W^k.
+ * f_k L_k from walks: symmetric Phi^ Phi^^T, directed Phi^_q Phi^_k^T, independent (Phi^_1 Phi^_2^T + Phi^_2 Phi^_1^T)
+ * / 2, asymmetric Phi^ itself, which aims at sum over k of f_k W^k.
  *
  * <p>Shapes: (N, N).
  *
@@ -80,7 +80,9 @@ public final class ExactMask {
         return sum;
     }
 
-    /** The Toeplitz mask of a grid, M_ij = exp(b[row_i - row_j, column_i - column_j]), b (2 height - 1, 2 width - 1). */
+    /**
+     * The Toeplitz mask of a grid, M_ij = exp(b[row_i - row_j, column_i - column_j]), b (2 height - 1, 2 width - 1).
+     */
     public static double[][] toeplitz(int height, int width, float[] b) {
         double[][] mask = square(height * width);
         for (int i = 0; i < height * width; i++) {

@@ -19,7 +19,9 @@ sealed interface FourierKernel permits ScalarFourier, SimdFourier {
      */
     void stage(int radix, int rest, int stride, float[] twiddles, boolean inverse, float[] from, float[] to);
 
-    /** Multiplies each element of x by a complex number, or by its conjugate; {@code start} is the first one's index. */
+    /**
+     * Multiplies each element of x by a complex number, or by its conjugate; {@code start} is the first one's index.
+     */
     void multiply(int length, float[] numbers, int start, boolean conjugate, float[] x);
 
     /** Adds g conj(z), summed over the lanes, to the complex numbers from index {@code start} on. */

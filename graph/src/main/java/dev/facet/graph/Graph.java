@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * weight.
  *
  * <p>An undirected graph stores each edge {u, v} as the two arcs u to v and v to u with equal weights; a self loop is
- * stored once. Duplicate arcs do not exist here: builders merge or refuse them. The empty graph and graphs with isolated
- * nodes are valid.
+ * stored once. Duplicate arcs do not exist here: builders merge or refuse them. The empty graph and graphs with
+ * isolated nodes are valid.
  *
  * <p>Shapes: {@code offsets} (N + 1), {@code targets} and {@code weights} (arcs).
  *
@@ -44,7 +44,10 @@ public final class Graph {
         return graph;
     }
 
-    /** As {@link #of}, without copying or validating: for builders of this package whose arrays are right by construction. */
+    /**
+     * As {@link #of}, without copying or validating: for builders of this package whose arrays are right by
+     * construction.
+     */
     static Graph trusted(int[] offsets, int[] targets, float @Nullable [] weights, boolean directed) {
         return new Graph(offsets, targets, weights, directed);
     }

@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The exact mask M = (sum over k of f_k W^k)^2 = sum over s up to 2K of alpha_s W^s, alpha = f * f, applied to columns
- * without ever being formed: Horner's rule, y = alpha_s x + W y from s = 2K down to 0. Deterministic, and linear in N for
- * bounded degree and fixed K.
+ * without ever being formed: Horner's rule, y = alpha_s x + W y from s = 2K down to 0. Deterministic, and linear in N
+ * for bounded degree and fixed K.
  *
  * <p>Formula, backward: with g_s = (W^T)^s dY, dX = sum over s of alpha_s g_s and dalpha_s = &lt;g_s, X&gt;, then
  * df_k = 2 sum over l of f_l dalpha_{k + l}.
@@ -14,8 +14,8 @@ import java.lang.foreign.ValueLayout;
  * <p>Shapes: X, Y and their gradients (N, c) float32, contiguous; f (K + 1). Output may be the input's own memory.
  *
  * <p>Cost: 2K x arcs x c multiply-adds forward, and again backward; 192 N bytes for each running thread, 256 N
- * backward. Blocks of columns run in parallel, each through all powers, so a column has the same bits whatever is beside it and for any number of
- * threads.
+ * backward. Blocks of columns run in parallel, each through all powers, so a column has the same bits whatever is
+ * beside it and for any number of threads.
  *
  * <p>Errors: {@link IllegalArgumentException} that names both lengths when they do not fit.
  */
@@ -30,6 +30,7 @@ public final class HornerMask {
     private final MaskTerms powers;
     private final MaskTerms features;
     private final HornerKernel kernel;
+
     /** x, y and the next y of one block. */
     private final ScratchPool<float[][]> blocks;
 

@@ -10,23 +10,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Masked linear attention by graph coordinates: neither the N x N mask nor its non-zeros are ever formed, so that hubs,
- * whose column makes a mask full, cost no more than their walks. Feature maps are applied before. A row whose denominator
- * is 0 gives 0, and gradient 0.
+ * whose column makes a mask full, cost no more than their walks. Feature maps are applied before. A row whose
+ * denominator is 0 gives 0, and gradient 0.
  *
- * <p>Source: Algorithm 1 of Reid et al., "Linear Transformer Topological Masking with Graph Random Features", ICLR 2025,
- * arXiv:2410.03462. With M^ = Phi_q Phi_k^T, for each graph coordinate l
+ * <p>Source: Algorithm 1 of Reid et al., "Linear Transformer Topological Masking with Graph Random Features", ICLR
+ * 2025, arXiv:2410.03462. With M^ = Phi_q Phi_k^T, for each graph coordinate l
  * S_l = sum_i Phi_k[i, l] phi(k_i) [v_i, 1]^T, and [numerator_i, denominator_i] = sum_l Phi_q[i, l] phi(q_i)^T S_l. The
  * independent estimator is half the sum of two such products.
  *
- * <p>Shapes: f and its gradient (H, K + 1); queries and keys (B, H, N, m), values and outputs (B, H, N, d), denominators
- * (B, H, N), all 32-bit floats, contiguous. Fastest on native memory; other segments are copied.
+ * <p>Shapes: f and its gradient (H, K + 1); queries and keys (B, H, N, m), values and outputs (B, H, N, d),
+ * denominators (B, H, N), all 32-bit floats, contiguous. Fastest on native memory; other segments are copied.
  *
- * <p>Cost: 2 s m (d + 1) multiply-adds a node and product forward, 5 s m (d + 1) backward, for s non-zeros a row of Phi;
- * coordinates are done in blocks, in {@link #BLOCK_BYTES} or what one coordinate's visitors need (4 (d + 1) bytes each
- * forward, 8 m + 4 d backward) if that is more, and (8 H + 20) bytes for each non-zero of Phi.
+ * <p>Cost: 2 s m (d + 1) multiply-adds a node and product forward, 5 s m (d + 1) backward, for s non-zeros a row of
+ * Phi; coordinates are done in blocks, in {@link #BLOCK_BYTES} or what one coordinate's visitors need (4 (d + 1) bytes
+ * each forward, 8 m + 4 d backward) if that is more, and (8 H + 20) bytes for each non-zero of Phi.
  *
- * <p>Randomness: none; the same bits for any number of threads. Coordinates, and then rows, are done in parallel, each by
- * one thread; the gradient of f is summed in double in a fixed order.
+ * <p>Randomness: none; the same bits for any number of threads. Coordinates, and then rows, are done in parallel, each
+ * by one thread; the gradient of f is summed in double in a fixed order.
  *
  * <p>Errors: {@link IllegalArgumentException} naming the array, when one does not fit the shape.
  */

@@ -47,7 +47,9 @@ sealed interface LandmarkKernel permits ScalarLandmark, SimdLandmark {
         }
     }
 
-    /** What the backward pass of one coordinate writes: a row of {@link #width} floats, or a number, for each visitor. */
+    /**
+     * What the backward pass of one coordinate writes: a row of {@link #width} floats, or a number, for each visitor.
+     */
     @SuppressWarnings("ArrayRecordComponent") // Never compared: only names for results.
     record Slopes(
             MemorySegment queries,
@@ -66,8 +68,8 @@ sealed interface LandmarkKernel permits ScalarLandmark, SimdLandmark {
     void forward(Operands x, Column column, MemorySegment into, MemorySegment work);
 
     /**
-     * With G_i = [g_i, -g_i . out_i] / S_i: writes S_l G_i for queries, dS_l [v_j, 1] for keys and dS_l^T k_j for values,
-     * where dS_l = sum_i phi_il q_i G_i^T, and the derivatives by the weights of all visitors.
+     * With G_i = [g_i, -g_i . out_i] / S_i: writes S_l G_i for queries, dS_l [v_j, 1] for keys and dS_l^T k_j for
+     * values, where dS_l = sum_i phi_il q_i G_i^T, and the derivatives by the weights of all visitors.
      */
     void backward(Operands x, Column column, Slopes slopes, MemorySegment work);
 

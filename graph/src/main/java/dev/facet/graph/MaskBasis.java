@@ -6,8 +6,8 @@ package dev.facet.graph;
  * one product back gives the gradients.
  *
  * <p>Formula: with M^ = Phi_q Phi_k^T, B_kk = L_k R_k^T with coefficient f_k f_k, and for k &lt; l
- * B_kl = L_k R_l^T + L_l R_k^T with coefficient f_k f_l; for the exact mask B_s = W^s with coefficient (f * f)_s; for the
- * asymmetric mask B_k = L_k with coefficient f_k; a given mask is one matrix with coefficient 1.
+ * B_kl = L_k R_l^T + L_l R_k^T with coefficient f_k f_l; for the exact mask B_s = W^s with coefficient (f * f)_s; for
+ * the asymmetric mask B_k = L_k with coefficient f_k; a given mask is one matrix with coefficient 1.
  *
  * <p>Shapes: values (terms, entries), where entries are those of the mask's pattern, or (terms, N * N) when
  * {@linkplain #dense scattered}. {@code pairs[p]} lists k, l, k', l', ..: c_p = f_k f_l + f_k' f_l' + .., and the index

@@ -17,14 +17,14 @@ import java.util.Objects;
  * <p>Shapes: f (K + 1), values and their gradient (entries) float32 in the order of {@link #pattern()}.
  *
  * <p>Cost: where two walks meet, the pair of their steps and the product of their loads are kept, merged, 6 bytes each;
- * values and gradient are one pass over them. On a grid of 181 x 181 with 4 walks of at most 8 hops that is 2.3 for each of
- * 34 entries a row, and 30 bytes an entry with the pattern by rows and columns (12) and its order (4 at most). From
- * 2^27 kept values or 18 coefficients on (sizes, never times, decide), both are computed from Phi again instead, in
- * O({@link #productEntriesBound}) time and N floats for each running thread. Sums are added in a fixed order, those of
- * gradients in double: the same bits for any number of threads.
+ * values and gradient are one pass over them. On a grid of 181 x 181 with 4 walks of at most 8 hops that is 2.3 for
+ * each of 34 entries a row, and 30 bytes an entry with the pattern by rows and columns (12) and its order (4 at most).
+ * From 2^27 kept values or 18 coefficients on (sizes, never times, decide), both are computed from Phi again instead,
+ * in O({@link #productEntriesBound}) time and N floats for each running thread. Sums are added in a fixed order, those
+ * of gradients in double: the same bits for any number of threads.
  *
- * <p>Errors: {@link IllegalArgumentException} when node counts or lengths disagree (both named), and with the bytes when
- * the entries would not fit into an array or into the heap.
+ * <p>Errors: {@link IllegalArgumentException} when node counts or lengths disagree (both named), and with the bytes
+ * when the entries would not fit into an array or into the heap.
  */
 public final class MaskPattern {
     static final long MOST_ENTRIES = Integer.MAX_VALUE - 8L;
@@ -44,8 +44,8 @@ public final class MaskPattern {
     }
 
     /**
-     * An upper bound on the entries of Phi_left Phi_right^T, and the multiplications it takes: the sum over columns l of
-     * c_l c'_l, where c_l counts the nodes whose walks visit l. Cost: O(entries).
+     * An upper bound on the entries of Phi_left Phi_right^T, and the multiplications it takes: the sum over columns l
+     * of c_l c'_l, where c_l counts the nodes whose walks visit l. Cost: O(entries).
      */
     public static long productEntriesBound(WalkSet left, WalkSet right) {
         MaskProduct.checkNodes(left, right);
@@ -95,8 +95,8 @@ public final class MaskPattern {
     }
 
     /**
-     * M^ = (Phi_q1 Phi_k2^T + Phi_q2 Phi_k1^T) / 2: the independent estimator of a directed graph, queries' walks of two
-     * sets on W and keys' walks of the same two sets on W^T.
+     * M^ = (Phi_q1 Phi_k2^T + Phi_q2 Phi_k1^T) / 2: the independent estimator of a directed graph, queries' walks of
+     * two sets on W and keys' walks of the same two sets on W^T.
      */
     public static MaskPattern independent(
             WalkSet firstQueries, WalkSet secondQueries, WalkSet firstKeys, WalkSet secondKeys) {
@@ -140,8 +140,8 @@ public final class MaskPattern {
     }
 
     /**
-     * The exact mask of W, directed or not, with all its powers up to 2K on the pairs within 2K hops: for small graphs or
-     * bounded degree. Cost: O(K x pairs x degree) time once.
+     * The exact mask of W, directed or not, with all its powers up to 2K on the pairs within 2K hops: for small graphs
+     * or bounded degree. Cost: O(K x pairs x degree) time once.
      */
     public static MaskPattern exact(Graph weighted, int maxLength) {
         if (maxLength < 0) {

@@ -1,8 +1,8 @@
 package dev.facet.graph;
 
 /**
- * One product Phi_queries Phi_keys^T of an estimated mask: the walks of the queries and those of the keys, which are the
- * same set for a symmetric mask, and run on the transposed graph for a directed one.
+ * One product Phi_queries Phi_keys^T of an estimated mask: the walks of the queries and those of the keys, which are
+ * the same set for a symmetric mask, and run on the transposed graph for a directed one.
  *
  * <p>Errors: {@link IllegalArgumentException} naming both sizes, when nodes or longest walks differ.
  */

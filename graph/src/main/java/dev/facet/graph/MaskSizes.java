@@ -13,7 +13,8 @@ import java.util.Set;
  * @param entries non-zeros of the mask: exact for a given mask and for Phi, else estimated from {@link #SAMPLES} rows,
  *     and N^2 where all may be non-zero
  * @param most a bound on the non-zeros of the mask
- * @param products multiplications that the mask takes from Phi: the sum over graph coordinates of visitors on both sides
+ * @param products multiplications that the mask takes from Phi: the sum over graph coordinates of visitors on both
+ *     sides
  * @param visits non-zeros of Phi on both sides of all products
  * @param features non-zeros of the distinct Phi
  * @param arcs non-zeros of W, for exact masks
@@ -28,8 +29,8 @@ record MaskSizes(
     }
 
     /**
-     * As {@link #of}, but from all rows, so that {@code entries} is no estimate: exact, or the sum of those of two products.
-     * Cost: O(products), or that of N searches.
+     * As {@link #of}, but from all rows, so that {@code entries} is no estimate: exact, or the sum of those of two
+     * products. Cost: O(products), or that of N searches.
      */
     static MaskSizes counted(AttentionMask mask) {
         return of(mask, Integer.MAX_VALUE);

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * arXiv:2410.03462. All paths that go with a mask compute the same numbers, up to rounding.
  *
  * <p>Shapes: f and its gradient (H, coefficients), or (1, coefficients) for heads that share a mask; queries and keys
- * (B, H, N, m), values and outputs (B, H, N, d), denominators (B, H, N), all but f 32-bit floats, contiguous. Fastest on
- * native memory.
+ * (B, H, N, m), values and outputs (B, H, N, d), denominators (B, H, N), all but f 32-bit floats, contiguous. Fastest
+ * on native memory.
  *
- * <p>Cost: what {@link AttentionPlan#costs} estimates; the structure of the mask is built once, its values with each call.
+ * <p>Cost: what {@link AttentionPlan#costs} estimates; the structure of the mask is built once, its values with each
+ * call.
  *
  * <p>Randomness: none; the same bits for any number of threads.
  *
@@ -163,8 +164,8 @@ public final class MaskedAttention {
     }
 
     /**
-     * The normalised attention weights of chosen rows of one (batch, head), (rows, N): for pictures. Each row sums to 1,
-     * or is 0. Cost: N (m + 1) a row, and what {@link AttentionMask#rows} takes.
+     * The normalised attention weights of chosen rows of one (batch, head), (rows, N): for pictures. Each row sums to
+     * 1, or is 0. Cost: N (m + 1) a row, and what {@link AttentionMask#rows} takes.
      *
      * @param f (coefficients), of this head
      * @param queries (N, m), of this (batch, head)
@@ -284,7 +285,10 @@ public final class MaskedAttention {
                 .toArray();
     }
 
-    /** Bounds of the absolute sums of all rows (B, H, N), 0 only where all weights are; infinite for softmax, whose rows are looked at one by one. */
+    /**
+     * Bounds of the absolute sums of all rows (B, H, N), 0 only where all weights are; infinite for softmax, whose rows
+     * are looked at one by one.
+     */
     private float[] bounds(double[][] f, AttentionShape shape, Inputs in) {
         float[] bounds = new float[Math.toIntExact(shape.denominatorElements())];
         if (kernel == AttentionKernel.SOFTMAX) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk set with its steps merged: the fixed pattern of Phi = sum over k of f_k L_k by rows and by columns, and for each
- * of its entries the range of stored loads it is summed from.
+ * A walk set with its steps merged: the fixed pattern of Phi = sum over k of f_k L_k by rows and by columns, and for
+ * each of its entries the range of stored loads it is summed from.
  *
  * <p>Shapes: {@code offsets}, {@code columnOffsets} (N + 1); {@code columns}, {@code columnRows} and {@code slots}, the
  * place of each entry in column order (entries of Phi); {@code storeOffsets} (entries of Phi + 1) into the walk set's

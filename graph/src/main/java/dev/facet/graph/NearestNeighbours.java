@@ -3,10 +3,10 @@ package dev.facet.graph;
 import java.util.Arrays;
 
 /**
- * The k nearest other points of every point, exactly, by a k-d tree whose nodes know their bounding box and lowest point
- * index. Pruning compares squared distances that are rounded in the same way and order as those of points, so it never
- * loses a point, not even by a rounding; a box as far as the worst neighbour so far is entered only if it may hold a
- * lower index, so that thousands of coincident points cost no more than others.
+ * The k nearest other points of every point, exactly, by a k-d tree whose nodes know their bounding box and lowest
+ * point index. Pruning compares squared distances that are rounded in the same way and order as those of points, so it
+ * never loses a point, not even by a rounding; a box as far as the worst neighbour so far is entered only if it may
+ * hold a lower index, so that thousands of coincident points cost no more than others.
  *
  * <p>Cost: O(N log^2 N) to build, about O(k log N) a query for a few dimensions.
  */
@@ -18,15 +18,18 @@ final class NearestNeighbours {
 
     private final int dims;
     private final int each;
+
     /** Points in the order of the tree: coordinates, and which point each is. */
     private final double[] coordinates;
 
     private final int[] ids;
+
     /** Heap order: the children of node t are 2 t + 1 and 2 t + 2. */
     private final int[] begins;
 
     private final int[] ends;
     private final int[] lowest;
+
     /** (node, 2, dims): the least and the greatest coordinate. */
     private final double[] boxes;
 
@@ -121,7 +124,9 @@ final class NearestNeighbours {
         build(2 * node + 2, middle, end, leaves / 2, points);
     }
 
-    /** Puts the point of rank {@code wanted} by (coordinate, index) in its place, lesser ones before, greater behind. */
+    /**
+     * Puts the point of rank {@code wanted} by (coordinate, index) in its place, lesser ones before, greater behind.
+     */
     private void select(int low, int high, int wanted, double[] points, int d) {
         while (low < high) {
             int pivot = ids[medianOfThree(low, (low + high) >>> 1, high, points, d)];

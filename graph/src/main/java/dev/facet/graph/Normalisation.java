@@ -8,8 +8,8 @@ import java.util.Locale;
  */
 public enum Normalisation {
     /**
-     * W = D^-1/2 A D^-1/2; for a directed graph D_out^-1/2 A D_in^-1/2. Its spectral norm is at most 1 when no weight is
-     * negative.
+     * W = D^-1/2 A D^-1/2; for a directed graph D_out^-1/2 A D_in^-1/2. Its spectral norm is at most 1 when no weight
+     * is negative.
      */
     SYMMETRIC,
     /** W = D_out^-1 A: rows sum to 1. */
@@ -20,7 +20,8 @@ public enum Normalisation {
     /**
      * The graph with weights W. The result of {@link #ROW} is directed, since W is not symmetric.
      *
-     * @throws IllegalArgumentException if a degree that is needed is negative, or so near 0 that a weight of W is not a finite float
+     * @throws IllegalArgumentException if a degree that is needed is negative, or so near 0 that a weight of W is not a
+     *     finite float
      */
     public Graph apply(Graph graph) {
         if (this == NONE) {

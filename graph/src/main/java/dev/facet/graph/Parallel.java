@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loops over a range of indices in parallel, cut into chunks that depend on the range and the grain alone and never on
- * the number of threads. Code that writes only to places of its own chunk, and adds up per-chunk results in the order of
- * the chunks afterwards, therefore has the same bits for any number of threads.
+ * the number of threads. Code that writes only to places of its own chunk, and adds up per-chunk results in the order
+ * of the chunks afterwards, therefore has the same bits for any number of threads.
  *
  * <p>Cost: a call with more than one chunk and thread wakes helpers of a pool of daemon threads, some 10 to 50
  * microseconds; the calling thread takes part. Calls may be nested and may come from several threads: a caller needs no

@@ -49,7 +49,9 @@ final class PowerRows implements RowTerms {
         vectors.giveBack(pair);
     }
 
-    /** Bytes of a plan for each entry, at most: 6 for a power and 4 beside them; of an undirected graph every other's. */
+    /**
+     * Bytes of a plan for each entry, at most: 6 for a power and 4 beside them; of an undirected graph every other's.
+     */
     static int planBytes(Graph graph, int powers) {
         return (graph.directed() ? 6 : 3) * (powers + 1) + 4;
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pattern of a sum of products P R^T: a row holds every j whose R meets a column of that row of P. Counted first, so
- * that what would not fit is refused before it is allocated.
+ * The pattern of a sum of products P R^T: a row holds every j whose R meets a column of that row of P. Counted first,
+ * so that what would not fit is refused before it is allocated.
  *
  * <p>Cost: O(products + entries log(entries of a row)) time, twice over the products.
  */

@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * A mask that is a sum of products P R^T of merged walks: P P^T, P R^T, or half of two of them. Rows are computed one by
- * one into a dense row of N floats, by walking for each entry (i, l) of P down column l of R (Gustavson's order), so
+ * A mask that is a sum of products P R^T of merged walks: P P^T, P R^T, or half of two of them. Rows are computed one
+ * by one into a dense row of N floats, by walking for each entry (i, l) of P down column l of R (Gustavson's order), so
  * that nothing is stored for a product: the form for masks whose {@link TermPlan} would be too large, and its oracle.
  *
  * <p>Cost: values and gradient O(products) time, where products = sum over columns l of c_l c'_l; N floats for each

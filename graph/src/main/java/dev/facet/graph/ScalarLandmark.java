@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The specification of {@link LandmarkKernel}, and what runs where there is no Vector API. Products of floats are summed
- * in double.
+ * The specification of {@link LandmarkKernel}, and what runs where there is no Vector API. Products of floats are
+ * summed in double.
  */
 final class ScalarLandmark implements LandmarkKernel {
     @Override

@@ -12,8 +12,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Dense masked attention with the Vector API, on native memory: {@link ScalarDenseAttention} says what it computes. Each
- * (batch, head) is packed into padded matrices, which fit the cache; then panels of rows go through
+ * Dense masked attention with the Vector API, on native memory: {@link ScalarDenseAttention} says what it computes.
+ * Each (batch, head) is packed into padded matrices, which fit the cache; then panels of rows go through
  * {@link SimdTiles} products and an elementwise step.
  */
 final class SimdDenseAttention implements DenseKernel {
@@ -226,7 +226,10 @@ final class SimdDenseAttention implements DenseKernel {
         }
     }
 
-    /** From a_ij, g . v_j and M_ij of one row: a_ij becomes w_ij, g . v_j the derivative by the dot product, dM added up. */
+    /**
+     * From a_ij, g . v_j and M_ij of one row: a_ij becomes w_ij, g . v_j the derivative by the dot product, dM added
+     * up.
+     */
     private static void linearGradients(long unmasked, long dots, long mask, int count, float mean, long maskGradient) {
         for (int t = 0; t < count; t += LANE_COUNT) {
             long at = (long) t * Float.BYTES;

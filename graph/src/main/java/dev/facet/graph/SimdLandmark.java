@@ -12,8 +12,8 @@ import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link LandmarkKernel} with the Vector API, on native memory: {@link ScalarLandmark} says what it computes. The rows of
- * a coordinate's visitors are gathered, padded, in panels, and all else is products of small matrices by
+ * {@link LandmarkKernel} with the Vector API, on native memory: {@link ScalarLandmark} says what it computes. The rows
+ * of a coordinate's visitors are gathered, padded, in panels, and all else is products of small matrices by
  * {@link SimdTiles}.
  */
 final class SimdLandmark implements LandmarkKernel {
@@ -221,7 +221,9 @@ final class SimdLandmark implements LandmarkKernel {
             }
         }
 
-        /** Copies rows, times their weights, with zeros up to whole vectors and whole tiles; returns the rows of these. */
+        /**
+         * Copies rows, times their weights, with zeros up to whole vectors and whole tiles; returns the rows of these.
+         */
         private int gather(
                 MemorySegment matrix,
                 int length,

@@ -57,7 +57,9 @@ final class SimdRows {
         return VectorShuffle.fromOp(LANES, lane -> (lane ^ bit) % LANE_COUNT);
     }
 
-    /** into[t] = x . matrix[rows[begin + t]] for t < end - begin; up to {@link #DOTS_PADDING} floats more are written. */
+    /**
+     * into[t] = x . matrix[rows[begin + t]] for t < end - begin; up to {@link #DOTS_PADDING} floats more are written.
+     */
     static void dots(int[] rows, int begin, int end, long x, long matrix, int features, long into) {
         if (features == 8 * LANE_COUNT) {
             dotsOfEightVectors(rows, begin, end, x, matrix, into);

@@ -25,7 +25,10 @@ final class SimdSparseAttention implements SparseKernel {
     /** Entries of a block: their weights leave most of the first cache to the matrices. */
     private static final int BLOCK = 1024;
 
-    /** The end of the block of rows that begins with row i: as many as have at most {@link #BLOCK} entries, at least one. */
+    /**
+     * The end of the block of rows that begins with row i: as many as have at most {@link #BLOCK} entries, at least
+     * one.
+     */
     private static int blockEnd(int[] offsets, int i, int to) {
         int end = i + 1;
         while (end < to && offsets[end + 1] - offsets[i] <= BLOCK) {
@@ -340,7 +343,10 @@ final class SimdSparseAttention implements SparseKernel {
             return mask + (long) entry * Float.BYTES;
         }
 
-        /** Memory for {@code arrays} floats of each entry of the largest block of some rows, and what loops may write beyond. */
+        /**
+         * Memory for {@code arrays} floats of each entry of the largest block of some rows, and what loops may write
+         * beyond.
+         */
         Scratch borrow(int arrays, int[] offsets, int from, int to) {
             int most = Math.min(BLOCK, offsets[to] - offsets[from]);
             for (int i = from; i < to; i++) {

@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Masked attention over the non-zeros of a sparse mask: out_i = sum_j w_ij v_j / sum_j w_ij over the entries j of row i,
- * with w_ij = M_ij (q_i . k_j), or M_ij exp(q_i . k_j / sqrt(m)) for softmax; forward and backward. Feature maps are
+ * Masked attention over the non-zeros of a sparse mask: out_i = sum_j w_ij v_j / sum_j w_ij over the entries j of row
+ * i, with w_ij = M_ij (q_i . k_j), or M_ij exp(q_i . k_j / sqrt(m)) for softmax; forward and backward. Feature maps are
  * applied before. A row whose denominator is 0 gives 0, and gradient 0.
  *
  * <p>Source: the estimator of Reid et al., "Linear Transformer Topological Masking with Graph Random Features", ICLR
@@ -16,11 +16,12 @@ import java.lang.foreign.MemorySegment;
  * (B, H, N, d), mask values (H, E), denominators (B, H, N), all 32-bit floats, contiguous. Fastest on native memory;
  * other segments are copied. Results must not overlap what is read.
  *
- * <p>Cost: B H E (m + d) multiply-adds forward, B H E (3 m + 2 d) backward, which needs up to 64 MB, or 8 E bytes if that
- * is more, beside its arguments.
+ * <p>Cost: B H E (m + d) multiply-adds forward, B H E (3 m + 2 d) backward, which needs up to 64 MB, or 8 E bytes if
+ * that is more, beside its arguments.
  *
- * <p>Randomness: none; the same bits for any number of threads. Rows (for outputs and queries) and columns (for keys and
- * values) are done in parallel, each by one thread, and the mask's gradient is summed over the batch in a fixed order.
+ * <p>Randomness: none; the same bits for any number of threads. Rows (for outputs and queries) and columns (for keys
+ * and values) are done in parallel, each by one thread, and the mask's gradient is summed over the batch in a fixed
+ * order.
  *
  * <p>Errors: {@link IllegalArgumentException} naming the array, when one does not fit the shape or the pattern.
  */
@@ -261,7 +262,9 @@ public final class SparseAttention {
             this.batch = batch;
         }
 
-        /** Each group of inputs adds its mask gradient to a place of its own in {@code maskGradient} (groups, heads, E). */
+        /**
+         * Each group of inputs adds its mask gradient to a place of its own in {@code maskGradient} (groups, heads, E).
+         */
         void run(int groups, MemorySegment maskGradient) {
             if (groups > 1) {
                 maskGradient.fill((byte) 0);

@@ -8,8 +8,8 @@ import java.util.Arrays;
  *
  * <p>Shapes: {@code offsets} and {@code columnOffsets} (N + 1); {@code columns}, {@code columnRows} and
  * {@code columnEntries} (entries). Row i holds entries {@code offsets[i]} to {@code offsets[i + 1] - 1}, columns
- * ascending; column j holds slots {@code columnOffsets[j]} to {@code columnOffsets[j + 1] - 1}, rows ascending, and slot
- * t is entry {@code columnEntries[t]} of row {@code columnRows[t]}.
+ * ascending; column j holds slots {@code columnOffsets[j]} to {@code columnOffsets[j + 1] - 1}, rows ascending, and
+ * slot t is entry {@code columnEntries[t]} of row {@code columnRows[t]}.
  *
  * <p>Cost: 8 (N + 1) + 12 entries bytes; 4 (N + 1) + 8 entries when the pattern is symmetric, whose rows and columns
  * share arrays. For a symmetric pattern {@code columnEntries[e]} is the mirror (j, i) of entry e = (i, j).

@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mask's values as sum over terms p of c_p B_p with every B_p kept sparse: entries are cut into blocks small enough for
- * the first cache, and a block holds for each term the list of (entry, value) where B_p is not 0. Values and gradient are
- * then long loops without a branch, whatever the graph. Of a symmetric mask only the entries on and above the diagonal
- * are computed, the others are their mirrors.
+ * A mask's values as sum over terms p of c_p B_p with every B_p kept sparse: entries are cut into blocks small enough
+ * for the first cache, and a block holds for each term the list of (entry, value) where B_p is not 0. Values and
+ * gradient are then long loops without a branch, whatever the graph. Of a symmetric mask only the entries on and above
+ * the diagonal are computed, the others are their mirrors.
  *
  * <p>Cost: values and gradient O(stored values) time; 6 bytes a stored value and 4 an entry.
  */
@@ -21,6 +21,7 @@ final class TermPlan {
     private final SparsePattern pattern;
     private final boolean mirrored;
     private final int terms;
+
     /** The pattern's entries that are computed, in order: all, or those on and above the diagonal. */
     private final int[] owned;
 

@@ -8,22 +8,22 @@ import java.util.Arrays;
  * Masks of a grid that depend on the offset between two nodes alone, M_ij = exp(b[row_i - row_j, column_i - column_j]),
  * applied to columns by two-dimensional Fourier transforms.
  *
- * <p>Source: the Toeplitz masks of Choromanski et al., "From block-Toeplitz matrices to differential equations on graphs",
- * ICML 2022, arXiv:2107.07999; the rival of Reid et al., arXiv:2410.03462.
+ * <p>Source: the Toeplitz masks of Choromanski et al., "From block-Toeplitz matrices to differential equations on
+ * graphs", ICML 2022, arXiv:2107.07999; the rival of Reid et al., arXiv:2410.03462.
  *
  * <p>Formula: Y = K * X, a convolution with K = exp(b), zero-padded to lengths 2^a 3^b 5^c of at least (2 height - 1,
  * 2 width - 1), on which it is circular. K is real, so two columns ride as real and imaginary part of one transform.
  * Backward: dX = K correlated with dY, and db = exp(b) times the correlation of dY with X.
  *
- * <p>Shapes: tables b (2 height - 1, 2 width - 1), the offset 0, 0 in the middle; X, Y (N, c) float32, contiguous, node id
- * row x width + column. Output may be the input's own memory.
+ * <p>Shapes: tables b (2 height - 1, 2 width - 1), the offset 0, 0 in the middle; X, Y (N, c) float32, contiguous, node
+ * id row x width + column. Output may be the input's own memory.
  *
- * <p>Cost: O(N log N) a column; 2 L columns are done at once, L the lanes of a vector, in 16 L (height + 2) x width bytes or
- * so for each running thread. Single precision: errors are some 1e-7 of the largest sum of a column. Blocks of columns run
- * in parallel; the same bits for any number of threads.
+ * <p>Cost: O(N log N) a column; 2 L columns are done at once, L the lanes of a vector, in 16 L (height + 2) x width
+ * bytes or so for each running thread. Single precision: errors are some 1e-7 of the largest sum of a column. Blocks of
+ * columns run in parallel; the same bits for any number of threads.
  *
- * <p>Errors: {@link IllegalArgumentException} that names both lengths when they do not fit, or the entry of a table that is
- * too large or no number.
+ * <p>Errors: {@link IllegalArgumentException} that names both lengths when they do not fit, or the entry of a table
+ * that is too large or no number.
  */
 public final class ToeplitzMask {
     /** Groups of blocks with a correlation sum of their own: fixed, so that sums do not depend on threads. */

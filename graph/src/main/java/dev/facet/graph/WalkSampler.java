@@ -87,7 +87,9 @@ final class WalkSampler {
         picks = new int[repelling ? walks : 0];
     }
 
-    /** Draws the walks of nodes {@code from} to {@code to - 1}; the number of entries of each goes to {@code counts}. */
+    /**
+     * Draws the walks of nodes {@code from} to {@code to - 1}; the number of entries of each goes to {@code counts}.
+     */
     WalkChunk chunk(int from, int to, int[] counts) {
         filled = 0;
         hops = 0;

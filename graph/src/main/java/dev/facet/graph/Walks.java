@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Source: Reid et al., "Linear Transformer Topological Masking with Graph Random Features", ICLR 2025,
  * arXiv:2410.03462. A walk starts with load 1. Before each hop it halts with probability p, and after K hops; else it
- * moves to a uniform out-neighbour u of the node v it is on and its load is multiplied by W[v, u] deg(v) / (1 - p), where
- * deg counts out-neighbours. It deposits its load, divided by the number of walks, on every node it is on, the start
- * included. A walk on a node without out-neighbours stops.
+ * moves to a uniform out-neighbour u of the node v it is on and its load is multiplied by W[v, u] deg(v) / (1 - p),
+ * where deg counts out-neighbours. It deposits its load, divided by the number of walks, on every node it is on, the
+ * start included. A walk on a node without out-neighbours stops.
  *
  * <p>For a directed W, or one with row weights, M = Phi_W (Phi_{W^T})^T: the keys' walks are
  * {@code draw(w.transpose(), options)}.
@@ -19,11 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Cost: O(1) a hop and O(log) a stored entry; beside the result as much memory again while drawing.
  *
  * <p>Randomness: every draw has its own key. Halting: (seed, set, start node, walk or pair of walks, step). Moves of
- * schemes that do not repel: (seed, set, start node, walk, step). Repelling moves: (seed, set, start node, step, visited
- * node), handed out in the order of the walks. So the result has the same bits for any number of threads, and the walks
- * of different start nodes are independent in every scheme.
+ * schemes that do not repel: (seed, set, start node, walk, step). Repelling moves: (seed, set, start node, step,
+ * visited node), handed out in the order of the walks. So the result has the same bits for any number of threads, and
+ * the walks of different start nodes are independent in every scheme.
  *
- * <p>Errors: {@link IllegalArgumentException} when the entries are more than an array holds, or a load more than a float.
+ * <p>Errors: {@link IllegalArgumentException} when the entries are more than an array holds, or a load more than a
+ * float.
  */
 public final class Walks {
     private static final int GRAIN = 64;
@@ -55,8 +56,8 @@ public final class Walks {
     }
 
     /**
-     * The same walks without importance weights: each visit counts 1 over the number of walks. An ablation; it estimates
-     * no mask.
+     * The same walks without importance weights: each visit counts 1 over the number of walks. An ablation; it
+     * estimates no mask.
      */
     public static WalkSet drawCounts(Graph graph, WalkOptions options) {
         LengthLaw law = LengthLaw.geometric(options.halt(), options.maxLength());

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
 
-/** A drawn input of masked attention for tests, as the floats that fast paths take and the doubles that the oracle takes. */
+/**
+ * A drawn input of masked attention for tests, as the floats that fast paths take and the doubles that the oracle
+ * takes.
+ */
 final class AttentionCase {
     final AttentionShape shape;
     final float[] queries;

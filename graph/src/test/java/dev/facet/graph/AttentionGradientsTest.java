@@ -11,8 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The gradients of a loss by queries, keys, values and f, all the way through attention and mask, against differences in
- * double of the oracles: of the sparse path for every kind of mask, and of the dense path through the basis of the mask.
+ * The gradients of a loss by queries, keys, values and f, all the way through attention and mask, against differences
+ * in double of the oracles: of the sparse path for every kind of mask, and of the dense path through the basis of the
+ * mask.
  */
 class AttentionGradientsTest {
     private static final int HOPS = 3;

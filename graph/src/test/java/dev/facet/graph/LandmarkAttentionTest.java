@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The SIMD kernel against its scalar twin at sizes around the lanes, hubs longer than a panel, and blocks of any size. */
+/**
+ * The SIMD kernel against its scalar twin at sizes around the lanes, hubs longer than a panel, and blocks of any size.
+ */
 class LandmarkAttentionTest {
     private static final int HOPS = 2;
     /** More visitors of one coordinate than a panel has rows. */

@@ -96,8 +96,8 @@ class MaskUnbiasednessTest {
     /**
      * Scores of all entries with a mean of .02 at least.
      *
-     * @param sure what the diagonal holds without a return of a walk, or infinity to leave out the diagonal: returns may
-     *     be too rare for their mean to be normal
+     * @param sure what the diagonal holds without a return of a walk, or infinity to leave out the diagonal: returns
+     *     may be too rare for their mean to be normal
      */
     private static void check(double[][] exact, double sure, LongFunction<MaskPattern> masks) {
         int nodes = exact.length;

@@ -373,7 +373,9 @@ class MaskedAttentionTest {
         }
     }
 
-    /** Rows are looked at in blocks of some 350: the first that cancels is in the last, behind rows of denominator 0. */
+    /**
+     * Rows are looked at in blocks of some 350: the first that cancels is in the last, behind rows of denominator 0.
+     */
     @Test
     void rowsWhoseWeightsCancelAreFoundFarBehind() {
         int nodes = 3000;

@@ -188,8 +188,8 @@ class WalksStatisticsTest {
     }
 
     /**
-     * The bias by theory, (E |phi|^2 - M_ii) / n with phi from one walk. E |phi|^2 sums, over nodes j and steps s and t,
-     * f_s f_t E[load_s load_t; on j at both]: squared loads are carried forward by Q_{s+1}[u] = sum over v of
+     * The bias by theory, (E |phi|^2 - M_ii) / n with phi from one walk. E |phi|^2 sums, over nodes j and steps s and
+     * t, f_s f_t E[load_s load_t; on j at both]: squared loads are carried forward by Q_{s+1}[u] = sum over v of
      * Q_s[v] W[v, u]^2 deg(v) / (1 - p), and a walk that is on j returns after k hops with mean load (W^k)_jj.
      */
     private static double theoreticalBias(int walks, double halt) {

@@ -9,6 +9,8 @@ public enum FeatureMapKind {
     RELU,
     /** elu(x) + 1. */
     ELU,
-    /** Positive random features of the softmax kernel: (exp(w.x - |x|^2 / 2) + 1e-6) / sqrt(m) for m fixed Gaussian w. */
+    /**
+     * Positive random features of the softmax kernel: (exp(w.x - |x|^2 / 2) + 1e-6) / sqrt(m) for m fixed Gaussian w.
+     */
     POSITIVE
 }

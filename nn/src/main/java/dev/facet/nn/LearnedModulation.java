@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The learned modulation functions of one layer: f = softplus(raw) (H, K + 1), which is positive, so that no denominator
- * of masked attention vanishes. Head h starts at f_k = exp(-decay_h k).
+ * The learned modulation functions of one layer: f = softplus(raw) (H, K + 1), which is positive, so that no
+ * denominator of masked attention vanishes. Head h starts at f_k = exp(-decay_h k).
  *
  * <p>Source: Reid et al., arXiv:2410.03462.
  */

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shapes: f (H, K + 1); values (H, N, N) dense or (H, entries) sparse.
  *
- * <p>Randomness: walks are keyed by the attention's seed and by the node inside its own graph, so that a graph gives the
- * same mask alone and in a ragged batch.
+ * <p>Randomness: walks are keyed by the attention's seed and by the node inside its own graph, so that a graph gives
+ * the same mask alone and in a ragged batch.
  */
 public final class MaskStructure {
     private static final int DENSE_NODES = 1024;

@@ -4,8 +4,8 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Registers tensors with modules and hands back the tensor that was given. What {@code register_parameter} itself returns
- * is a reference into the module's list, which dangles as soon as the list grows.
+ * Registers tensors with modules and hands back the tensor that was given. What {@code register_parameter} itself
+ * returns is a reference into the module's list, which dangles as soon as the list grows.
  */
 public final class Parameters {
     private Parameters() {}

@@ -5,8 +5,9 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The learned mask of a grid that depends on offsets alone: M_ij = exp(b[row_i - row_j, column_i - column_j]), one table b
- * (2h - 1, 2w - 1) a head, laid out as {@link dev.facet.graph.ToeplitzMask} takes it. It starts at minus half the offset's
+ * The learned mask of a grid that depends on offsets alone: M_ij = exp(b[row_i - row_j, column_i - column_j]), one
+ * table b (2h - 1, 2w - 1) a head, laid out as {@link dev.facet.graph.ToeplitzMask} takes it. It starts at minus half
+ * the offset's
  * |rows| + |columns|, as local as the masks of a graph start.
  *
  * <p>Source: the O(N log N) rival of Reid et al., arXiv:2410.03462.

@@ -20,20 +20,22 @@ import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multi-head attention weighted by a learned function of the weighted adjacency matrix of the graph that tokens live on.
+ * Multi-head attention weighted by a learned function of the weighted adjacency matrix of the graph that tokens live
+ * on.
  *
  * <p>Source: Reid et al., "Linear Transformer Topological Masking with Graph Random Features", ICLR 2025,
- * arXiv:2410.03462: out_i = sum_j M_ij phi(q_i).phi(k_j) v_j / sum_j M_ij phi(q_i).phi(k_j), with M estimated from walks
- * and one modulation function f for each head of each layer.
+ * arXiv:2410.03462: out_i = sum_j M_ij phi(q_i).phi(k_j) v_j / sum_j M_ij phi(q_i).phi(k_j), with M estimated from
+ * walks and one modulation function f for each head of each layer.
  *
- * <p>Shapes: tokens (B, N, D) that share one graph, or (T, D) for the T tokens of unequal graphs side by side; the result
- * has the shape of the tokens. A class token, if any, is the last of the N + 1 tokens; it has mask 1 from and to everyone.
+ * <p>Shapes: tokens (B, N, D) that share one graph, or (T, D) for the T tokens of unequal graphs side by side; the
+ * result has the shape of the tokens. A class token, if any, is the last of the N + 1 tokens; it has mask 1 from and to
+ * everyone.
  *
- * <p>Cost: O(N) for a sparse mask or none; O(N^2) for softmax and for masks in dense form, which small graphs take because
- * it is faster there.
+ * <p>Cost: O(N) for a sparse mask or none; O(N^2) for softmax and for masks in dense form, which small graphs take
+ * because it is faster there.
  *
- * <p>Errors: {@link IllegalArgumentException} naming both sizes when tokens do not fit the graph, or the number of graphs
- * when tokens of one would see another's.
+ * <p>Errors: {@link IllegalArgumentException} naming both sizes when tokens do not fit the graph, or the number of
+ * graphs when tokens of one would see another's.
  */
 public final class TopologicalAttention extends Module {
     private final AttentionConfig config;
@@ -103,8 +105,8 @@ public final class TopologicalAttention extends Module {
     }
 
     /**
-     * Attention of tokens (B, N, D), or (B, N + 1, D) with a class token last, on one graph; without a class token also on
-     * graphs side by side if the mask is learned, as it is 0 between them.
+     * Attention of tokens (B, N, D), or (B, N + 1, D) with a class token last, on one graph; without a class token also
+     * on graphs side by side if the mask is learned, as it is 0 between them.
      */
     public Tensor forward(Tensor x, MaskStructure structure) {
         long batch = x.size(0);
@@ -199,8 +201,8 @@ public final class TopologicalAttention extends Module {
     }
 
     /**
-     * The normalised attention weights (H, rows, N) of chosen tokens of one example (N, D), for pictures; class tokens are
-     * left out of the example. Cost: O(N^2).
+     * The normalised attention weights (H, rows, N) of chosen tokens of one example (N, D), for pictures; class tokens
+     * are left out of the example. Cost: O(N^2).
      */
     public float[][][] attentionRows(Tensor example, MaskStructure structure, int[] rows) {
         List<float[][]> heads = new ArrayList<>();

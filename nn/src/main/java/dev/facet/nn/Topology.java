@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The graph that tokens live on: its weighted adjacency matrix W (N, N), and, where it has them, the sides of its grid or
- * the graphs that it is the disjoint union of.
+ * The graph that tokens live on: its weighted adjacency matrix W (N, N), and, where it has them, the sides of its grid
+ * or the graphs that it is the disjoint union of.
  *
  * <p>A batch of unequal graphs is one topology whose members lie one after another: tokens (T, D) with offsets, never
  * padding.

@@ -24,7 +24,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class TorchAttention {
     private TorchAttention() {}
 
-    /** out_i = sum_j w_ij v_j / sum_j w_ij with w_ij = exp(q_i . k_j / sqrt(m)): torch's scaled dot product attention. */
+    /**
+     * out_i = sum_j w_ij v_j / sum_j w_ij with w_ij = exp(q_i . k_j / sqrt(m)): torch's scaled dot product attention.
+     */
     @SuppressWarnings("try") // scope and mode act by being open
     public static void softmax(
             AttentionShape shape,

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 /**
  * The BLAS that PyTorch was linked with at load time, and the settings of it that PyTorch does not make itself.
  *
- * <p>MKL is told to use GNU OpenMP, as PyTorch does: one pool of threads, and a product inside a parallel region runs on
- * the thread it is in. OpenBLAS has a pool of its own, which fights with PyTorch's (attention three times slower at two
- * threads), so it is held to one thread.
+ * <p>MKL is told to use GNU OpenMP, as PyTorch does: one pool of threads, and a product inside a parallel region runs
+ * on the thread it is in. OpenBLAS has a pool of its own, which fights with PyTorch's (attention three times slower at
+ * two threads), so it is held to one thread.
  *
  * @param name {@code MKL}, {@code OpenBLAS} or {@code unknown}
  * @param version the library's own description

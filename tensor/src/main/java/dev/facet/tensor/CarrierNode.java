@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  * The node of the gradient graph that stands for one application of a {@link JavaOperation}.
  *
  * <p>The preset cannot subclass PyTorch's nodes, so a node of PyTorch's own carries ours. It comes from {@code cat} of
- * constants, one a slot; its output is then given the storage of the Java result, and its edges are replaced by those of
- * the inputs. Several outputs put an {@code unsafe_split} in front: {@code head} receives the outputs' gradients, {@code
- * tail} gives the inputs' (one node when there is one output). A hook before {@code head} takes the gradients and hands
- * on undefined ones, which pass through PyTorch's own code at no cost; a hook after {@code tail} answers with the
- * gradients that Java computes.
+ * constants, one a slot; its output is then given the storage of the Java result, and its edges are replaced by those
+ * of the inputs. Several outputs put an {@code unsafe_split} in front: {@code head} receives the outputs' gradients,
+ * {@code tail} gives the inputs' (one node when there is one output). A hook before {@code head} takes the gradients
+ * and hands on undefined ones, which pass through PyTorch's own code at no cost; a hook after {@code tail} answers with
+ * the gradients that Java computes.
  *
- * <p>Lifetime: JavaCPP holds a Java hook by a weak reference alone, so {@link #LIVE} keeps it. Two more edges of the tail
- * lead to guards, tensors over an address that is a number, whose deleter tells us that number when the tensor dies. One
- * is saved by a product node, so it dies when the graph's saved values are released (a backward without {@code
- * retain_graph}): then the inputs go. The other is the leaf of an accumulation node, so it dies with the carrier: then
- * all goes.
+ * <p>Lifetime: JavaCPP holds a Java hook by a weak reference alone, so {@link #LIVE} keeps it. Two more edges of the
+ * tail lead to guards, tensors over an address that is a number, whose deleter tells us that number when the tensor
+ * dies. One is saved by a product node, so it dies when the graph's saved values are released (a backward without
+ * {@code retain_graph}): then the inputs go. The other is the leaf of an accumulation node, so it dies with the
+ * carrier: then all goes.
  */
 final class CarrierNode {
     private static final int GUARDS = 2;

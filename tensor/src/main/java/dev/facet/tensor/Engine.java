@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Cost: the first start on a machine unpacks 450 MB (OpenBLAS) or 780 MB (MKL), several seconds; later ones take
  * about a second.
  *
- * <p>Errors: {@link IllegalStateException} when the native libraries cannot be had, {@link IllegalArgumentException} for
- * a BLAS that is unknown or forced in vain.
+ * <p>Errors: {@link IllegalStateException} when the native libraries cannot be had, {@link IllegalArgumentException}
+ * for a BLAS that is unknown or forced in vain.
  */
 public final class Engine {
     private static @Nullable Started started;

@@ -35,9 +35,9 @@ public final class Gradients {
      * The worst error of a function's gradients against central differences, |g - d| / max(1, |d|), over every element
      * of every input.
      *
-     * <p>Shapes: inputs of float64, of any shape; the function's result is a single number, or else is summed with fixed
-     * unequal weights, so that no element's error can hide behind another's. The function must be pure: the same inputs,
-     * the same result.
+     * <p>Shapes: inputs of float64, of any shape; the function's result is a single number, or else is summed with
+     * fixed unequal weights, so that no element's error can hide behind another's. The function must be pure: the same
+     * inputs, the same result.
      *
      * <p>Cost: two evaluations an element.
      */

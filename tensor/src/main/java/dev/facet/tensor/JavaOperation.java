@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A subclass computes in {@link #forward} and {@link #backward}, on {@link Tensors#segment segments} or with tensor
  * operations; users call {@link #apply}. One object may be applied many times, in one graph or in several, with
- * {@code no_grad} and with {@code retain_graph}; what belongs to one application lives in its {@link Context}. Temporary
- * tensors of both methods are freed when they return.
+ * {@code no_grad} and with {@code retain_graph}; what belongs to one application lives in its {@link Context}.
+ * Temporary tensors of both methods are freed when they return.
  *
  * <p>Shapes: whatever the operation says; the gradient of an input must have the shape and the type of that input.
  *
  * <p>Cost: about 40 microseconds an application, forward and backward, and no copy of any contiguous input or output.
  *
- * <p>Errors: an exception in {@code backward} reaches the caller of the engine's backward (as its own type through {@link
- * Gradients#backward}); {@link IllegalStateException} for a second backward of a graph that was not retained, for a
- * backward with {@code create_graph}, and for a gradient of the wrong shape, type or count.
+ * <p>Errors: an exception in {@code backward} reaches the caller of the engine's backward (as its own type through
+ * {@link Gradients#backward}); {@link IllegalStateException} for a second backward of a graph that was not retained,
+ * for a backward with {@code create_graph}, and for a gradient of the wrong shape, type or count.
  */
 public abstract class JavaOperation {
     /** What belongs to one application of an operation. */

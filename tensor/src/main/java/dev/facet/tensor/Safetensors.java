@@ -70,7 +70,9 @@ public final class Safetensors {
         }
     }
 
-    /** Writes tensors and metadata; aside first and then moved, so that the file is the old one or the whole new one. */
+    /**
+     * Writes tensors and metadata; aside first and then moved, so that the file is the old one or the whole new one.
+     */
     @SuppressWarnings("try") // the scope acts by being open
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
         List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());

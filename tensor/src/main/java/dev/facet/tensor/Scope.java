@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.Tensor;
  * The owner of the native memory of one step: what is created on this thread while the scope is open is freed when it
  * closes, but for what was {@linkplain #keep kept}.
  *
- * <p>Java's collector does not see the bytes behind a tensor, so loops without scopes peak in gigabytes. Scopes nest; they
- * belong to one thread and are closed in the order opposite to that of opening (try-with-resources).
+ * <p>Java's collector does not see the bytes behind a tensor, so loops without scopes peak in gigabytes. Scopes nest;
+ * they belong to one thread and are closed in the order opposite to that of opening (try-with-resources).
  */
 public final class Scope implements AutoCloseable {
     private final PointerScope scope;

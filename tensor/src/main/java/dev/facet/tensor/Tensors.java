@@ -19,7 +19,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>Cost: an array is copied once; {@link #segment} copies nothing.
  *
- * <p>Errors: {@link IllegalArgumentException} that names the shape or the type that was got and the one that was wanted.
+ * <p>Errors: {@link IllegalArgumentException} that names the shape or the type that was got and the one that was
+ * wanted.
  */
 public final class Tensors {
     private static final Set<ScalarType> WHOLE = EnumSet.of(
