@@ -51,7 +51,7 @@ public final class Export {
     }
 
     private static void refuseForeign(Path out) {
-        if (!Files.exists(out) || Files.isDirectory(out) && AtomicFiles.isEmpty(out)) {
+        if (!Files.exists(out) || (Files.isDirectory(out) && AtomicFiles.isEmpty(out))) {
             return;
         }
         if (!Files.isDirectory(out)) {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class ProcessLock implements AutoCloseable {
         }
         ProcessLock taken = null;
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(Objects.requireNonNull(file.getParent(), "a lock lies in a folder"));
             taken = lock(file, wait);
             return taken;
         } catch (IOException e) {
