@@ -111,11 +111,10 @@ class HouseRulesTest {
                 .that()
                 .resideInAPackage(inside("training"))
                 .should()
-                .callMethodWhere(JavaCall.Predicates.target(
-                        DescribedPredicate.describe(
-                                "runs backward by itself",
-                                target -> target.getOwner().getPackageName().startsWith("org.bytedeco")
-                                        && target.getName().equals("backward"))))
+                .callMethodWhere(JavaCall.Predicates.target(DescribedPredicate.describe(
+                        "runs backward by itself",
+                        target -> target.getOwner().getPackageName().startsWith("org.bytedeco")
+                                && target.getName().equals("backward"))))
                 .because("an error of an operation in Java is to arrive as itself")
                 .check(HOUSE);
     }

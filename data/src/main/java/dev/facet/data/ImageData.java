@@ -60,7 +60,8 @@ public final class ImageData {
         Path path = path(spec);
         if (!Files.exists(path)) {
             throw new DataFormatException(
-                    path, "does not exist; give as data=PATH a folder or zip of pictures (train/CLASS/.. and val/CLASS/..) or a"
+                    path,
+                    "does not exist; give as data=PATH a folder or zip of pictures (train/CLASS/.. and val/CLASS/..) or a"
                             + " folder of four IDX files; data=shapes and data=fashion-mnist go by name");
         }
         if (Files.isDirectory(path) && IdxFiles.present(path)) {
