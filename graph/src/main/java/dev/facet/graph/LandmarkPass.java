@@ -146,12 +146,7 @@ final class LandmarkPass {
 
     /** One task of the backward pass; returns its share of the gradient of f. */
     private double[] backwardColumns(
-            Block block,
-            int chunk,
-            int pair,
-            MemorySegment atQueries,
-            MemorySegment atKeys,
-            MemorySegment atValues) {
+            Block block, int chunk, int pair, MemorySegment atQueries, MemorySegment atKeys, MemorySegment atValues) {
         long queryBytes = 4L * kernel.width(shape.queryFeatures());
         long valueBytes = 4L * kernel.width(shape.valueFeatures());
         double[] df = new double[left.walks().maxLength() + 1];

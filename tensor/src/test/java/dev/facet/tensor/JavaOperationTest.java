@@ -471,6 +471,8 @@ class JavaOperationTest {
                     .hasMessageContaining("only floating outputs have gradients");
         }
         assertThat(JavaOperation.live()).isEqualTo(before);
-        assertThat(Objects.requireNonNull(operation.seen).isNull()).as("the input is freed").isTrue();
+        assertThat(Objects.requireNonNull(operation.seen).isNull())
+                .as("the input is freed")
+                .isTrue();
     }
 }
