@@ -283,7 +283,7 @@ final class AttendCommand extends Verb {
         try {
             masked.check(f);
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file, e.getMessage());
+            throw new DataFormatException(file, String.valueOf(e.getMessage()));
         }
         return new MaskAndModulation(masked, f);
     }
