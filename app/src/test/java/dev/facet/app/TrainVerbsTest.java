@@ -191,7 +191,7 @@ class TrainVerbsTest {
         }
         assertThat(folder.resolve("e")).doesNotExist();
         Files.delete(weights);
-        refused("eval DIR/damaged", "DIR/damaged/model.safetensors");
+        refused("eval DIR/damaged", "DIR/damaged is not finished; facet train --resume --run DIR/damaged goes on");
         refused("compare DIR/damaged", "DIR/damaged is not finished; train --resume --run DIR/damaged goes on");
         Path checkpoint = damaged.resolve("checkpoint/checkpoint.safetensors");
         byte[] state = Files.readAllBytes(checkpoint);
