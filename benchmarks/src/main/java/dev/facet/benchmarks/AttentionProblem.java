@@ -14,6 +14,7 @@ import dev.facet.graph.Walks;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /**
  * What every way to compute attention is given: walks and mask of a grid, and queries, keys, values and a gradient of
@@ -49,28 +50,35 @@ final class AttentionProblem {
         int features = setting.features();
         this.shape = new AttentionShape(1, 1, nodes, features, features);
         SplittableRandom random = new SplittableRandom(SEED);
-        float[] q = gaussian(random, nodes * features);
-        float[] k = gaussian(random, nodes * features);
-        this.rawQueries = copied(q);
-        this.rawKeys = copied(k);
-        this.queries = copied(FeatureMap.RELU.queries(q, features, 0));
-        this.keys = copied(FeatureMap.RELU.keys(k, features, 0));
-        this.values = copied(gaussian(random, nodes * features));
-        this.outputGradient = copied(gaussian(random, nodes * features));
+        this.rawQueries = gaussian(random);
+        this.rawKeys = gaussian(random);
+        this.queries = mapped(rawQueries, rows -> FeatureMap.RELU.queries(rows, features, 0));
+        this.keys = mapped(rawKeys, rows -> FeatureMap.RELU.keys(rows, features, 0));
+        this.values = gaussian(random);
+        this.outputGradient = gaussian(random);
         this.maskValues = floats(mask.entries());
         mask.values(f.coefficients(), maskValues);
     }
 
-    private static float[] gaussian(SplittableRandom random, int count) {
-        float[] x = new float[count];
-        for (int i = 0; i < count; i++) {
-            x[i] = (float) random.nextGaussian();
+    /** Numbers (N, features), drawn where they stay: arrays on the way would count as memory that attention needs. */
+    private MemorySegment gaussian(SplittableRandom random) {
+        MemorySegment x = floats(shape.queryElements());
+        for (long i = 0; i < shape.queryElements(); i++) {
+            x.setAtIndex(JAVA_FLOAT, i, (float) random.nextGaussian());
         }
         return x;
     }
 
-    private static MemorySegment copied(float[] x) {
-        return floats(x.length).copyFrom(MemorySegment.ofArray(x));
+    /** What a feature map makes of rows, one row at a time. */
+    private MemorySegment mapped(MemorySegment from, UnaryOperator<float[]> map) {
+        MemorySegment into = floats(shape.queryElements());
+        float[] row = new float[shape.queryFeatures()];
+        long bytes = (long) row.length * Float.BYTES;
+        for (int i = 0; i < shape.nodes(); i++) {
+            MemorySegment.copy(from, JAVA_FLOAT, i * bytes, row, 0, row.length);
+            MemorySegment.copy(map.apply(row), 0, into, JAVA_FLOAT, i * bytes, row.length);
+        }
+        return into;
     }
 
     /** Native memory for so many floats, freed when nothing refers to it any more. */
