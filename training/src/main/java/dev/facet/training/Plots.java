@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -135,6 +136,9 @@ public final class Plots {
         chart.getStyler().setLegendBorderColor(Color.WHITE);
         chart.getStyler().setMarkerSize(6);
         chart.getStyler().setYAxisDecimalPattern("0.####"); // not .08 beside 0.1
+        if (curves.stream().allMatch(curve -> Arrays.stream(curve.x()).allMatch(place -> place >= 0))) {
+            chart.getStyler().setXAxisMin(0.0); // steps 0, 100, 200, not 10, 110, 210
+        }
         for (Curve curve : curves) {
             if (curve.x().length > 0) {
                 var series = chart.addSeries(curve.name(), curve.x(), curve.y());
