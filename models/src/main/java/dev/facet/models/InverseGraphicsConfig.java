@@ -74,8 +74,8 @@ public record InverseGraphicsConfig(
             throw new IllegalArgumentException("channels must be 1 or 3, got " + channels);
         }
         if (network == Network.PAPER && (size != 150 || channels != 1)) {
-            throw new IllegalArgumentException("the paper's network takes pictures of size 150 with channels 1, got "
-                    + size + " and " + channels);
+            throw new IllegalArgumentException(
+                    "the paper's network takes pictures of size 150 with channels 1, got " + size + " and " + channels);
         }
         if (network == Network.LEAN && (size < 16 || size % 16 != 0)) {
             throw new IllegalArgumentException("size must be a multiple of 16, got " + size);

@@ -46,21 +46,17 @@ public final class Clamp {
         Masks masks = masks(grouping, posterior);
         Tensor grouped = posterior.reshape(grouping.groups(), grouping.size(), code.outputs()); // (g, n, E)
         Tensor mean = unitMean(grouped);
-        Tensor spread = grouped.sub(mean)
-                .square()
-                .mul(masks.inactiveOutputs())
-                .sum()
-                .mul(new Scalar(0.5));
+        Tensor spread =
+                grouped.sub(mean).square().mul(masks.inactiveOutputs()).sum().mul(new Scalar(0.5));
         if (rule == ClampRule.NONE) {
             return new Clamped(
                     code.sample(posterior, noise), code.divergence(posterior).sum(), spread);
         }
-        Tensor shared =
-                switch (rule) {
-                    case PAPER -> mean.detach();
-                    case GROUP, NONE -> mean;
-                    case SWAP -> code.withUnitPairs(mixture(grouping, posterior).bmm(grouped));
-                };
+        Tensor shared = switch (rule) {
+            case PAPER -> mean.detach();
+            case GROUP, NONE -> mean;
+            case SWAP -> code.withUnitPairs(mixture(grouping, posterior).bmm(grouped));
+        };
         Tensor clamped = grouped.mul(masks.activeOutputs())
                 .add(shared.mul(masks.inactiveOutputs()))
                 .reshape(pictures, code.outputs());
@@ -80,7 +76,10 @@ public final class Clamp {
         long[] shape = {grouping.groups(), grouping.size(), code.layout().size()};
         return switch (rule) {
             case PAPER ->
-                code.divergence(clamped).reshape(shape).mul(masks.activeEntries()).sum();
+                code.divergence(clamped)
+                        .reshape(shape)
+                        .mul(masks.activeEntries())
+                        .sum();
             case GROUP -> {
                 Tensor each = code.divergence(clamped).reshape(shape);
                 Tensor once = each.narrow(1, 0, 1).mul(masks.inactiveEntries()); // (g, 1, D)
@@ -118,8 +117,7 @@ public final class Clamp {
     }
 
     /** Which entries and outputs of each group are active: 0 or 1, (g, 1, D) and (g, 1, E). */
-    private record Masks(
-            Tensor activeEntries, Tensor inactiveEntries, Tensor activeOutputs, Tensor inactiveOutputs) {}
+    private record Masks(Tensor activeEntries, Tensor inactiveEntries, Tensor activeOutputs, Tensor inactiveOutputs) {}
 
     private Masks masks(Grouping grouping, Tensor like) {
         CodeLayout layout = code.layout();
@@ -137,8 +135,10 @@ public final class Clamp {
                 }
             }
         }
-        Tensor entryMask = Tensors.of(activeEntries, grouping.groups(), 1, entries).to(Tensors.type(like));
-        Tensor outputMask = Tensors.of(activeOutputs, grouping.groups(), 1, outputs).to(Tensors.type(like));
+        Tensor entryMask =
+                Tensors.of(activeEntries, grouping.groups(), 1, entries).to(Tensors.type(like));
+        Tensor outputMask =
+                Tensors.of(activeOutputs, grouping.groups(), 1, outputs).to(Tensors.type(like));
         return new Masks(entryMask, inverse(entryMask), outputMask, inverse(outputMask));
     }
 

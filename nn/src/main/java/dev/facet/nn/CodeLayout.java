@@ -39,12 +39,11 @@ public record CodeLayout(List<Group> groups) {
             if (name.isBlank()) {
                 throw new IllegalArgumentException("a group of the code needs a name");
             }
-            boolean fits =
-                    switch (kind) {
-                        case ANGLE_PAIR -> size == 2;
-                        case SCALAR -> size == 1;
-                        case VECTOR -> size >= 1;
-                    };
+            boolean fits = switch (kind) {
+                case ANGLE_PAIR -> size == 2;
+                case SCALAR -> size == 1;
+                case VECTOR -> size >= 1;
+            };
             if (!fits || offset < 0) {
                 throw new IllegalArgumentException("group " + name + " of kind " + kind + " cannot have " + size
                         + " entries from entry " + offset);

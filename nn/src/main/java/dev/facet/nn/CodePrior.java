@@ -73,7 +73,8 @@ public final class CodePrior extends Module {
         long[] entries = {1};
         Tensor trace = exp(log).matmul(inverse.square().t()).sum(entries);
         Tensor distance = a.sub(mean).matmul(inverse.t()).square().sum(entries);
-        // the columns of F are orthogonal within a group, and groups apart, so their lengths multiply to its determinant
+        // the columns of F are orthogonal within a group, and groups apart, so their lengths multiply to its
+        // determinant
         long[] rows = {0};
         Tensor determinant = factor.square().sum(rows).log().sum(); // 2 log det F
         double pairs = layout.pairEntries() == 0 ? 0 : code.pairDivergence() * layout.pairEntries() / 2;
@@ -109,7 +110,10 @@ public final class CodePrior extends Module {
                     Tensor covariance = own.t()
                             .matmul(own)
                             .div(new Scalar((double) pictures))
-                            .add(variances.narrow(1, from, group.size()).mean(rows).diag());
+                            .add(variances
+                                    .narrow(1, from, group.size())
+                                    .mean(rows)
+                                    .diag());
                     axes(covariance, (int) from, f, g);
                 }
             }

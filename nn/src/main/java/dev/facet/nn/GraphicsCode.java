@@ -138,7 +138,8 @@ public final class GraphicsCode {
             return gaussian;
         }
         // 0 times the vectors gives the constants the batch's shape and type
-        Tensor constant = posterior.narrow(1, 0, pairs).detach().mul(new Scalar(0.0)).add(pairConstants(posterior));
+        Tensor constant =
+                posterior.narrow(1, 0, pairs).detach().mul(new Scalar(0.0)).add(pairConstants(posterior));
         return join(constant, gaussian);
     }
 
