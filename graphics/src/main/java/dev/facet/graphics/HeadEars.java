@@ -5,9 +5,9 @@ package dev.facet.graphics;
  * lobe as relief. Its front edge lies in the head.
  */
 final class HeadEars {
-    private static final int AROUND = 22;
-    private static final double[] RINGS = {.22, .42, .58, .72, .84, .94, 1.0, .97, .80, .45};
-    private static final int FRONT_RINGS = 7;
+    private static final int AROUND = 24;
+    private static final double[] RINGS = {.2, .38, .52, .63, .72, .80, .87, .93, 1.0, .95, .6};
+    private static final int FRONT_RINGS = 9;
 
     private HeadEars() {}
 
@@ -61,29 +61,29 @@ final class HeadEars {
             return r > .9 ? -.18 : r > .6 ? -.5 : -.9;
         }
         double rim = HeadRelief.smooth(-.75, -.2, up + .6 * back);
-        double h = -.12;
-        h += .34 * rim * HeadRelief.bump(r - .95, .085, 0, 1);
-        h -= .16 * rim * HeadRelief.bump(r - .80, .07, 0, 1);
-        h += .24 * HeadRelief.bump(r - .60, .12, 0, 1) * HeadRelief.smooth(-.5, .2, back + .2 * up);
-        h -= .48 * HeadRelief.bump(r, .30, 0, 1);
-        h += .42 * HeadRelief.bump(r - .5, .2, Math.abs(around - 3.3), .35);
-        h += .10 * HeadRelief.smooth(-.6, -.95, up) * HeadRelief.bump(r - .75, .25, 0, 1);
+        double h = -.10 * HeadRelief.smooth(.9, 1, r);
+        h += .34 * rim * HeadRelief.bump(r - .92, .055, 0, 1);
+        h -= .16 * rim * HeadRelief.bump(r - .78, .06, 0, 1);
+        h += .26 * HeadRelief.bump(r - .60, .09, 0, 1) * HeadRelief.smooth(-.5, .2, back + .25 * up);
+        h -= .36 * HeadRelief.bump(r, .32, 0, 1) * HeadRelief.smooth(1, .2, Math.abs(up + .1));
+        h += .34 * HeadRelief.bump(r - .52, .13, Math.abs(around - 3.3), .32);
+        h += .12 * HeadRelief.smooth(-.6, -.95, up) * HeadRelief.bump(r - .75, .25, 0, 1);
         return h;
     }
 
     private static void place(double[] positions, int v, int side, double r, double around, double height) {
         double up = StrictMath.sin(around);
         double back = StrictMath.cos(around);
-        double half = 3.25;
+        double half = 3.0;
         // Wide above, narrow at the lobe; the front edge is straighter than the back.
-        double width = (back > 0 ? 1.75 : 1.25) * (1 + .22 * up - .12 * Math.max(0, -up));
+        double width = (back > 0 ? 1.6 : 1.3) * (1 + .2 * up - .1 * Math.max(0, -up));
         double v1 = half * r * up;
         double v2 = -width * r * back;
         double tilt = .16;
         double y = v1 * Math.cos(tilt) + v2 * Math.sin(tilt) * .6;
         double z = v2 * Math.cos(tilt) - v1 * Math.sin(tilt);
-        double flare = .42;
-        positions[3 * v] = side * (7.32 - z * flare + height * .9);
+        double flare = .38;
+        positions[3 * v] = side * (7.1 + flare * (1 - z) + height);
         positions[3 * v + 1] = y - 1.35;
         positions[3 * v + 2] = z - .55 + height * flare;
     }

@@ -6,7 +6,7 @@ package dev.facet.graphics;
  */
 final class HeadEyes {
     /** Angles of rings from the line of sight: edge of the pupil twice, of the iris twice, then white. */
-    static final double[] RINGS = {.05, .15, .172, .23, .30, .365, .42, .445, .47, .56, .70, .9, 1.15, 1.5, 2.2};
+    static final double[] RINGS = {.05, .15, .172, .23, .30, .38, .445, .465, .49, .56, .70, .9, 1.15, 1.5, 2.2};
 
     static final int AROUND = 24;
 

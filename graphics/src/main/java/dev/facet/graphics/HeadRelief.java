@@ -36,7 +36,7 @@ final class HeadRelief {
     /** Height of the mouth's line at a distance from the middle. */
     static double seam(double x) {
         double u = x / MOUTH_WIDTH;
-        return -6.85 - .07 * StrictMath.exp(-(u / .2) * (u / .2)) + .02 * u - .03 * u * u;
+        return -6.85 - .07 * StrictMath.exp(-(u / .2) * (u / .2)) + .05 * u * u;
     }
 
     /** Thickness of the upper lip seen from in front. */
@@ -75,7 +75,7 @@ final class HeadRelief {
         double sin = Math.abs(StrictMath.sin(angle));
         double round = Math.clamp(grow / .8, 0, 1);
         double power = 1.3 - .3 * round;
-        double apex = (upper ? .5 : -.41) + (upper ? grow : -grow);
+        double apex = (upper ? .44 : -.42) + (upper ? grow : -grow);
         double skew = 1 + (upper ? -.10 : .08) * cos * (1 - round);
         return apex * StrictMath.pow(sin, power) * skew + (.09 * cos - .02) * (1 - .5 * round);
     }
@@ -99,17 +99,17 @@ final class HeadRelief {
 
         // Forehead, brow ridge, the rim beside the eye, the temple.
         z += .10 * bump(x - 2.2, 1.6, y - 5.0, 1.3);
-        z += .26 * bump(x - 2.0, 1.2, y - 1.95, .55);
+        z += .18 * bump(x - 2.0, 1.2, y - 1.95, .55);
         z += .12 * bump(x, .8, y - 2.0, .8);
         out += .34 * bump(x - 4.7, .8, y - 1.35, .75);
         out -= .28 * bump(x - 6.3, 1.1, y - 2.6, 1.8);
         // Socket.
-        z -= .80 * bump(x - 3.0, 1.35, y - .45, .75);
-        z -= .50 * bump(x - 1.62, .5, y - .35, .7);
+        z -= .62 * bump(x - 3.0, 1.35, y - .45, .75);
+        z -= .40 * bump(x - 1.62, .5, y - .35, .7);
         z -= .25 * bump(x - 2.4, 1.0, y + 1.3, .5);
         // Cheekbone, hollow beneath, the cheek's apple, the jaw's muscle.
         out += .50 * bump(x - 5.0, 1.5, y + 2.1, .95);
-        out -= .42 * bump(x - 5.2, 1.3, y + 5.4, 1.5);
+        out -= .24 * bump(x - 5.2, 1.3, y + 5.4, 1.5);
         z += .30 * bump(x - 2.9, 1.1, y + 3.0, 1.0);
         out += .20 * bump(x - 5.9, 1.0, y + 7.2, 1.1);
         // The arch of the teeth, the fold beside the mouth, the groove above the chin, the chin.
@@ -121,24 +121,13 @@ final class HeadRelief {
         z += .50 * bump(x, 1.15, y + 10.3, .85);
         z -= .10 * bump(x - 2.2, .8, y + 10.2, .9);
 
-        // Nose: a ridge from its root to the tip, a ball, a wing, the underside with a nostril.
-        double along = smooth(1.2, -3.7, y);
-        double below = smooth(-4.85, -4.15, y);
-        double ridge = (.55 * smooth(1.9, .4, y) + 2.0 * StrictMath.pow(along, 1.15)) * below;
-        double wide = .60 + .34 * along * along;
-        double fall = Math.abs(x) / wide;
-        z += ridge * StrictMath.exp(-.62 * StrictMath.pow(fall, 2.2)) ;
-        z += .42 * bump(x, .68, y + 3.72, .52) * smooth(-4.75, -4.1, y);
-        z += .95 * bump(x - 1.38, .46, y + 4.05, .48) * smooth(-4.8, -4.35, y);
-        side += .16 * bump(x - 1.5, .35, y + 4.05, .45);
-        z -= .16 * bump(x - 1.95, .22, y + 4.0, .55);
-        z -= .22 * bump(x - .95, .22, y + 3.55, .3);
-        z -= .75 * bump(x - .72, .34, y + 4.55, .17);
-        z += .25 * bump(x, .26, y + 4.45, .3);
-        up -= .10 * bump(x - .72, .5, y + 4.5, .2);
+        z += nose(x, y);
+        z -= .62 * bump(x - .68, .22, y + 4.52, .12);
+        side += .10 * bump(x - 1.5, .35, y + 4.05, .45);
+        up -= .10 * bump(x - .7, .5, y + 4.5, .2);
         // Groove between nose and lip.
-        z -= .14 * bump(x, .26, y + 5.4, .55);
-        z += .08 * bump(x - .55, .22, y + 5.5, .55);
+        z -= .13 * bump(x, .3, y + 5.5, .5);
+        z += .05 * bump(x - .62, .3, y + 5.6, .5);
 
         // Lips.
         double u = Math.min(1.3, x / MOUTH_WIDTH);
@@ -158,20 +147,45 @@ final class HeadRelief {
         lids(p, x, y);
     }
 
+    /** A nose as the smooth maximum of its parts: a ridge, a ball at the tip, a wing, the bridge between the nostrils. */
+    private static double nose(double x, double y) {
+        double along = smooth(1.4, -3.6, y);
+        double wide = .62 + .22 * along;
+        double ridge = (.5 * smooth(2.0, .3, y) + 1.75 * StrictMath.pow(along, 1.15))
+                * StrictMath.exp(-.6 * StrictMath.pow(Math.abs(x) / wide, 2.2))
+                * smooth(-4.55, -3.7, y);
+        double tip = 2.5 * (1 - .52 * square(x / .82) - .5 * square((y + 3.62) / .74));
+        double wing = 1.3 * (1 - .6 * square((x - 1.26) / .50) - .6 * square((y + 4.02) / .52));
+        double middle = 2.0 * (1 - square(x / .45)) * smooth(-5.05, -4.05, y) * smooth(-3, -3.6, y);
+        double sharp = 5;
+        return StrictMath.log(1
+                        + StrictMath.exp(sharp * Math.max(-5, ridge - .1))
+                        + StrictMath.exp(sharp * Math.max(-5, tip))
+                        + StrictMath.exp(sharp * Math.max(-5, wing))
+                        + StrictMath.exp(sharp * Math.max(-5, middle - .1)))
+                / sharp - .02;
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
     /** Lays the lids on the eyeball and folds the upper one. */
     private static void lids(double[] p, double x, double y) {
         double dx = x - EYE_X;
         double dy = y - EYE_Y;
         double far = Math.hypot(dx / 1.95, dy / (dy > 0 ? 1.02 : 1.1));
-        if (far > 1.6 || p[2] < 4) {
+        if (far > 1.5 || p[2] < 4) {
             return;
         }
-        double on = 1 - smooth(.62, 1.25, far);
+        double on = 1 - smooth(.78, 1.35, far);
         double ball = EYE_RADIUS + .10;
         double sphere = EYE_Z + Math.sqrt(Math.max(.10, ball * ball - dx * dx - dy * dy));
         // The inner corner lies further forward than the ball's side.
         sphere += .35 * smooth(-.7, -1.6, dx);
         p[2] += on * (sphere - p[2]);
+        double bare = EYE_RADIUS * EYE_RADIUS - dx * dx - dy * dy;
+        p[2] = Math.max(p[2], EYE_Z + Math.sqrt(Math.max(0, bare)) + .09 - 4 * smooth(.25, 0, bare));
         double u = dx / 1.95;
         double crease = .98 * Math.sqrt(Math.max(0, 1 - u * u)) - .06 + .05 * u;
         double open = smooth(1, .8, Math.abs(u)) * (dy > 0 ? 1 : 0);

@@ -125,7 +125,7 @@ final class HeadTemplate {
         }
         int first = all.size();
         double eye = HeadRelief.EYE_X;
-        all.add(new double[] {0, -18, -1.4, 0, -18, INSIDE});
+        all.add(new double[] {0, -15.2, -1.4, 0, -15.2, INSIDE});
         all.add(new double[] {eye, HeadRelief.EYE_Y, HeadRelief.EYE_Z - 1, eye, 0, INSIDE});
         all.add(new double[] {-eye, HeadRelief.EYE_Y, HeadRelief.EYE_Z - 1, -eye, 0, INSIDE});
         List<int[]> open = new ArrayList<>(edges.values());
