@@ -69,7 +69,7 @@ final class HeadColours {
     private static final int BEARD_EDGE = 25;
 
     private static final float[][] SKIN_TONES = {
-        {.97f, .83f, .75f}, {.95f, .77f, .66f}, {.90f, .69f, .55f}, {.80f, .58f, .43f}, {.66f, .45f, .31f},
+        {.98f, .81f, .70f}, {.95f, .75f, .62f}, {.90f, .68f, .53f}, {.80f, .58f, .43f}, {.66f, .45f, .31f},
         {.47f, .30f, .20f}, {.30f, .19f, .135f}
     };
     private static final float[][] HAIR_TONES = {
@@ -181,9 +181,8 @@ final class HeadColours {
         double top = x < 2.5 ? -7.95 + middle * (line + 7.95) : line;
         beardHeight[i] = (float) (top - y);
         beard[i] = (float) (smooth(-1.5, .8, z) * smooth(-14.2, -12.6, y) * (1 - lips[i]));
-        browAlong[i] = (float) ((x - .95) / 4.15);
-        double t = Math.clamp(browAlong[i], 0, 1);
-        browAcross[i] = z > 3 ? (float) (y - (1.62 + .62 * StrictMath.sin(Math.PI * Math.pow(t, 1.35) * .93) - .1 * t)) : 9;
+        browAlong[i] = (float) HeadRelief.alongBrow(x);
+        browAcross[i] = z > 3 ? (float) (y - HeadRelief.brow(browAlong[i])) : 9;
         double dx = x - HeadRelief.EYE_X;
         lidShade[i] = (float) (front * bump(dx, 1.25, y - .8, .38) * (y > .1 ? 1 : 0));
         blotches[i] = (float) (.5 * StrictMath.sin(1.1 * x + 2.3 * y + 1) + .5 * StrictMath.sin(2.9 * x - 1.7 * y + 2)
@@ -199,9 +198,9 @@ final class HeadColours {
         k *= 1 - .35 * f * bump(x - 2.68, .22, y + 6.9, .2);
         k *= 1 - .72 * f * bump(x - .68, .27, y + 4.5, .14);
         k *= 1 - .28 * f * bump(x, 1.3, y + 4.75, .26);
-        k *= 1 - .22 * f * bump(x - 1.82, .2, y + 4.0, .5);
+        k *= 1 - .14 * f * bump(x - 1.82, .2, y + 4.0, .5);
         k *= 1 - .20 * f * bump(x, 1.5, y + 8.7, .35);
-        k *= 1 - .30 * f * bump(x - 1.7, .4, y - .15, .55);
+        k *= 1 - .20 * f * bump(x - 1.7, .4, y - .15, .55);
         k *= 1 - .20 * f * bump(x - 2.9, 1.4, y - 1.05, .32);
         k *= 1 - .16 * f * bump(x - 3.0, 1.3, y + .95, .3);
         double fold = HeadRelief.distance(x, y, 1.95, -4.2, 2.9, -6.3);
@@ -268,7 +267,7 @@ final class HeadColours {
         double whiskers = Math.clamp(stubble + .42 * (t[MOUSTACHE] - .5) * smooth(-.2, .8, growth), 0, .92);
         double beardEdge = .35 * t[BEARD_EDGE];
         double scalpCover = .9 * smooth(-1.3, .7, t[SCALP]);
-        double line = -.02 + .10 * t[HAIR_LINE];
+        double line = .06 + .10 * t[HAIR_LINE];
         double thick = .36 * StrictMath.exp(.28 * t[BROW_THICKNESS]);
         double density = Math.clamp(.80 + .20 * t[BROW_DENSITY], .2, .97);
         double arch = .16 * t[BROW_ARCH];
@@ -289,9 +288,9 @@ final class HeadColours {
             lay(out, o, hair, scalpCover * smooth(-.16, .22, scalp[i] + line));
             double along = browAlong[i];
             if (along > -.25 && along < 1.2 && Math.abs(browAcross[i]) < 1.2) {
-                double half = thick * (1.05 - .55 * Math.max(0, along)) * (along < .12 ? .85 : 1);
+                double half = thick * (1.05 - .55 * Math.max(0, along)) * (.75 + .25 * smooth(-.05, .25, along));
                 double off = Math.abs(browAcross[i] - arch * (StrictMath.sin(Math.PI * Math.clamp(along, 0, 1)) - .4));
-                double there = smooth(1.35 * half, .45 * half, off) * smooth(-.07, .08, along) * smooth(1.06, .86, along);
+                double there = smooth(1.35 * half, .45 * half, off) * smooth(-.09, .16, along) * smooth(1.06, .86, along);
                 lay(out, o, brow, density * there);
             }
             lay(out, o, wet, .8 * pink[i]);
@@ -306,7 +305,7 @@ final class HeadColours {
         for (int i = ears; i < ears + 2 * earVertices; i++) {
             int o = 3 * i;
             System.arraycopy(skin, 0, out, o, 3);
-            lay(out, o, flush, .25 + noseRed);
+            lay(out, o, flush, .08 + noseRed);
             out[o] *= occlusion[i];
             out[o + 1] *= occlusion[i];
             out[o + 2] *= occlusion[i];

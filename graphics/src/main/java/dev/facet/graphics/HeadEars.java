@@ -61,7 +61,7 @@ final class HeadEars {
             return r > .9 ? -.18 : r > .6 ? -.5 : -.9;
         }
         double rim = HeadRelief.smooth(-.75, -.2, up + .6 * back);
-        double h = -.10 * HeadRelief.smooth(.9, 1, r);
+        double h = -.10 * HeadRelief.smooth(.9, 1, r) - .40 * HeadRelief.smooth(.7, 1, r) * HeadRelief.smooth(.1, .9, -back);
         h += .34 * rim * HeadRelief.bump(r - .92, .055, 0, 1);
         h -= .16 * rim * HeadRelief.bump(r - .78, .06, 0, 1);
         h += .26 * HeadRelief.bump(r - .60, .09, 0, 1) * HeadRelief.smooth(-.5, .2, back + .25 * up);
@@ -76,22 +76,22 @@ final class HeadEars {
         double back = StrictMath.cos(around);
         double half = 3.0;
         // Wide above, narrow at the lobe; the front edge is straighter than the back.
-        double width = (back > 0 ? 1.6 : 1.3) * (1 + .2 * up - .1 * Math.max(0, -up));
+        double width = (back > 0 ? 1.6 : 1.3) * (1 + .16 * up);
         double v1 = half * r * up;
         double v2 = -width * r * back;
         double tilt = .16;
         double y = v1 * Math.cos(tilt) + v2 * Math.sin(tilt) * .6;
         double z = v2 * Math.cos(tilt) - v1 * Math.sin(tilt);
         double flare = .38;
-        positions[3 * v] = side * (7.1 + flare * (1 - z) + height);
+        positions[3 * v] = side * (7.06 + flare * (1 - z) + height);
         positions[3 * v + 1] = y - 1.35;
         positions[3 * v + 2] = z - .55 + height * flare;
     }
 
     private static int triangle(int[] triangles, int t, int a, int b, int c, int side) {
         triangles[t] = a;
-        triangles[t + 1] = side > 0 ? c : b;
-        triangles[t + 2] = side > 0 ? b : c;
+        triangles[t + 1] = side > 0 ? b : c;
+        triangles[t + 2] = side > 0 ? c : b;
         return t + 3;
     }
 

@@ -35,11 +35,31 @@ final class HeadHair {
 
     /** The angle of a column, more of them where the hair's edge passes the face. */
     static double angle(int column) {
-        double u = 2.0 * column / COLUMNS;
-        double v = u > 1 ? u - 2 : u; // -1 to 1
-        double a = Math.abs(v);
-        double angle = Math.PI * (a + .09 * StrictMath.sin(2 * Math.PI * a) - .035 * StrictMath.sin(4 * Math.PI * a));
-        return v < 0 ? -angle : angle;
+        return ANGLES[column];
+    }
+
+    private static final double[] ANGLES = angles();
+
+    private static double[] angles() {
+        int half = COLUMNS / 2;
+        int steps = 1800;
+        double[] reached = new double[steps + 1];
+        for (int i = 0; i < steps; i++) {
+            double degrees = 180.0 * (i + .5) / steps;
+            double near = (degrees - 60) / 24;
+            reached[i + 1] = reached[i] + 1 + 1.3 * StrictMath.exp(-near * near);
+        }
+        double[] angles = new double[COLUMNS];
+        for (int c = 1, i = 0; c <= half; c++) {
+            double wanted = reached[steps] * c / half;
+            while (i < steps && reached[i + 1] < wanted) {
+                i++;
+            }
+            double f = i < steps ? (wanted - reached[i]) / (reached[i + 1] - reached[i]) : 0;
+            angles[c] = Math.PI * (i + f) / steps;
+            angles[(COLUMNS - c) % COLUMNS] = c == half ? angles[c] : -angles[c];
+        }
+        return angles;
     }
 
     /** The average guides, (COLUMNS, GUIDES, 3). */
@@ -55,7 +75,7 @@ final class HeadHair {
                     HeadSkull.point(Math.abs(angle), 6, p);
                     double down = (g - 6) * 2.2;
                     // Hair falls from the widest level: in a little over the neck, out again over the shoulders.
-                    double narrow = 1 - .05 * Math.min(1, down / 5);
+                    double narrow = 1 - .10 * HeadRelief.smooth(1, 11, down);
                     double behind = HeadRelief.smooth(1.6, 2.6, Math.abs(angle));
                     p[0] *= narrow;
                     p[2] = p[2] * (1 - .22 * behind * Math.min(1, down / 7));
@@ -102,8 +122,8 @@ final class HeadHair {
         return table(a, SHORT_ANGLE, SHORT_LEVEL);
     }
 
-    private static final double[] SHORT_ANGLE = {0, 22, 40, 52, 62, 70, 78, 88, 100, 112, 130, 150, 180};
-    private static final double[] SHORT_LEVEL = {3.1, 3.0, 2.9, 3.6, 4.7, 6.2, 6.5, 5.3, 5.4, 6.2, 7.5, 8.0, 8.1};
+    private static final double[] SHORT_ANGLE = {0, 20, 34, 46, 56, 64, 71, 78, 88, 100, 112, 130, 150, 180};
+    private static final double[] SHORT_LEVEL = {3.12, 2.95, 2.78, 3.1, 4.1, 5.2, 6.1, 6.15, 5.3, 5.4, 6.2, 7.5, 8.0, 8.1};
 
     private static double table(double x, double[] at, double[] value) {
         int i = 0;

@@ -53,6 +53,21 @@ final class HeadRelief {
         return .9 * StrictMath.pow(1 - u * u, .7);
     }
 
+    /** Where along a brow, 0 at its inner end and 1 at its outer one, a distance from the middle lies. */
+    static double alongBrow(double x) {
+        return (x - .95) / 4.15;
+    }
+
+    static double browX(double along) {
+        return .95 + 4.15 * along;
+    }
+
+    /** Height of a brow's middle line. */
+    static double brow(double along) {
+        double t = Math.clamp(along, 0, 1);
+        return 1.72 + .62 * StrictMath.sin(.93 * Math.PI * StrictMath.pow(t, 1.35)) - .1 * t;
+    }
+
     /** Where a point of the frontal plane lies over the lips: 0 at the line, 1 and -1 at the red's borders. */
     static double lipLevel(double x, double y) {
         double d = y - seam(x);
@@ -113,12 +128,12 @@ final class HeadRelief {
         z += .30 * bump(x - 2.9, 1.1, y + 3.0, 1.0);
         out += .20 * bump(x - 5.9, 1.0, y + 7.2, 1.1);
         // The arch of the teeth, the fold beside the mouth, the groove above the chin, the chin.
-        z += .38 * bump(x, 2.1, y + 6.5, 1.7);
+        z += .30 * bump(x, 2.1, y + 6.5, 1.7);
         double fold = distance(x, y, 1.95, -4.2, 3.0, -6.6);
         z -= .13 * StrictMath.exp(-.5 * (fold / .28) * (fold / .28));
         z -= .42 * bump(x, 1.7, y + 8.75, .5);
         z -= .16 * bump(x - 2.3, .9, y + 8.6, .9);
-        z += .50 * bump(x, 1.15, y + 10.3, .85);
+        z += .38 * bump(x, 1.2, y + 10.3, .85);
         z -= .10 * bump(x - 2.2, .8, y + 10.2, .9);
 
         z += nose(x, y);
@@ -136,7 +151,7 @@ final class HeadRelief {
         double taper = Math.max(0, 1 - u * u);
         double upper = d > 0 ? StrictMath.exp(-.5 * Math.pow((level - .62) / .36, 2)) : 0;
         double lower = d < 0 ? StrictMath.exp(-.5 * Math.pow((level + .55) / .38, 2)) : 0;
-        z += (.34 * upper * (1 + .2 * bump(x, .5, 0, 1)) + .42 * lower) * StrictMath.pow(taper, .7);
+        z += (.27 * upper * (1 + .2 * bump(x, .5, 0, 1)) + .34 * lower) * StrictMath.pow(taper, .7);
         z -= .34 * StrictMath.exp(-.5 * (d / .10) * (d / .10)) * smooth(1.12, .85, u);
         z -= .22 * bump(x - 2.72, .32, y + 6.9, .4);
 
@@ -155,9 +170,9 @@ final class HeadRelief {
                 * StrictMath.exp(-.6 * StrictMath.pow(Math.abs(x) / wide, 2.2))
                 * smooth(-4.55, -3.7, y);
         double tip = 2.5 * (1 - .52 * square(x / .82) - .5 * square((y + 3.62) / .74));
-        double wing = 1.3 * (1 - .6 * square((x - 1.26) / .50) - .6 * square((y + 4.02) / .52));
+        double wing = 1.12 * (1 - .6 * square((x - 1.26) / .50) - .6 * square((y + 4.02) / .52));
         double middle = 2.0 * (1 - square(x / .45)) * smooth(-5.05, -4.05, y) * smooth(-3, -3.6, y);
-        double sharp = 5;
+        double sharp = 4.2;
         return StrictMath.log(1
                         + StrictMath.exp(sharp * Math.max(-5, ridge - .1))
                         + StrictMath.exp(sharp * Math.max(-5, tip))

@@ -174,7 +174,7 @@ final class HeadShapes {
                 Math.max(-.1, (.35 + .4 * length) * (shape[FRINGE] - .4)) * .9,
                 Math.clamp(.20 * shape[HAIR_LINE] + .12 * shape[AGE], -.2, .9),
                 shape[PARTING],
-                .5 + .5 * Math.abs(shape[WAVES]),
+                .25 + .7 * Math.abs(shape[WAVES]),
                 bald * Math.max(-.2, .45 * shape[LIFT]));
     }
 
@@ -248,7 +248,7 @@ final class HeadShapes {
 
     private static void fullness(double a, double s, double y, double z, double[] d) {
         double f = front(z);
-        outwards(.42 * bump(a - 5.0, 1.9, y + 5.6, 2.0) * smooth(-2, 2, z), a, s, z, d);
+        outwards(.42 * bump(a - 5.4, 1.5, y + 5.6, 2.0) * smooth(-2, 2, z), a, s, z, d);
         outwards(.20 * bump(a - 3.4, 1.3, y + 4.0, 1.3) * f, a, s, z, d);
         d[0] += s * .38 * bump(a - 5, 2.2, y + 9.0, 1.8) * smooth(-4, 0, z);
         double under = bump(a, 4.0, y + 12.3, 1.0) * smooth(0, 4, z);

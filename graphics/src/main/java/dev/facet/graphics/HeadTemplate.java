@@ -20,7 +20,7 @@ final class HeadTemplate {
     static final byte LID = 3;
     static final byte INSIDE = 4;
 
-    private static final int AROUND_EYE = 30;
+    private static final int AROUND_EYE = 36;
     private static final double[] LID_GROWTH = {0, .075, .19, .34, .52, .74, 1.0};
 
     final int vertices;
@@ -125,7 +125,7 @@ final class HeadTemplate {
         }
         int first = all.size();
         double eye = HeadRelief.EYE_X;
-        all.add(new double[] {0, -15.2, -1.4, 0, -15.2, INSIDE});
+        all.add(new double[] {0, -14.6, -1.4, 0, -14.6, INSIDE});
         all.add(new double[] {eye, HeadRelief.EYE_Y, HeadRelief.EYE_Z - 1, eye, 0, INSIDE});
         all.add(new double[] {-eye, HeadRelief.EYE_Y, HeadRelief.EYE_Z - 1, -eye, 0, INSIDE});
         List<int[]> open = new ArrayList<>(edges.values());
@@ -146,7 +146,7 @@ final class HeadTemplate {
         }
         for (int ring = 0; ring < LID_GROWTH.length; ring++) {
             for (int k = 0; k < AROUND_EYE; k++) {
-                eyePoint(ring, 2 * Math.PI * (k + (ring % 2) * .5) / AROUND_EYE);
+                eyePoint(ring, 2 * Math.PI * (k + (ring > 1 && ring % 2 == 0 ? .5 : 0)) / AROUND_EYE);
             }
         }
         double[] lines = {-1.9, -1.5, -1.2, -1.0, -.8, -.58, -.36, -.2, -.07, 0, .07, .2, .4, .62, .82, 1.0, 1.2, 1.5, 1.9};
@@ -161,7 +161,13 @@ final class HeadTemplate {
         }
         grid(0, 2.5, .21, -5.15, -2.9, .19, .13);
         grid(0, 2.1, .26, -2.9, 1.6, .3, .2);
-        grid(0, 5.9, .32, 1.0, 3.3, .26, .2);
+        for (int line = -6; line <= 6; line++) {
+            for (int k = -1; k <= 19; k++) {
+                double t = k / 17.0;
+                addFront(HeadRelief.browX(t), HeadRelief.brow(t) + .105 * line, .08);
+            }
+        }
+        grid(0, 5.9, .34, 1.0, 3.3, .3, .24);
         grid(0, 2.2, .3, -11.6, -5.1, .34, .26);
         grid(0, 6.2, .48, -11.8, 8.4, .46, .36);
         // The rest by angle and level.

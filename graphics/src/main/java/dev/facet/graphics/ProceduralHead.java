@@ -18,9 +18,12 @@ import java.util.List;
  */
 public final class ProceduralHead implements Subject {
     /** Centimetres to the unit ball. */
-    private static final double SCALE = 1 / 14.3;
+    private static final double SCALE = 1 / 13.4;
 
-    private static final double MIDDLE = -1.25;
+    private static final double MIDDLE = -.8;
+
+    /** Beyond this distance from the middle what sticks out is pressed together, so that all of it stays in the ball. */
+    private static final float NEAR = .92f;
 
     private final Template template = Template.SHARED;
 
@@ -194,11 +197,23 @@ public final class ProceduralHead implements Subject {
             float scale = (float) SCALE;
             float middle = (float) (MIDDLE * SCALE);
             for (int i = 0; i < positions.length; i += 3) {
-                positions[i] *= scale;
-                positions[i + 1] = positions[i + 1] * scale - middle;
-                positions[i + 2] *= scale;
+                float x = positions[i] * scale;
+                float y = positions[i + 1] * scale - middle;
+                float z = positions[i + 2] * scale;
+                float square = x * x + y * y + z * z;
+                float fit = square > NEAR * NEAR ? fit(square) : 1;
+                positions[i] = x * fit;
+                positions[i + 1] = y * fit;
+                positions[i + 2] = z * fit;
             }
             return positions;
+        }
+
+        /** What brings a point that comes near the unit sphere, or passes it, inside. */
+        private static float fit(float square) {
+            float radius = (float) Math.sqrt(square);
+            float over = (radius - NEAR) / (1 - NEAR);
+            return (NEAR + (1 - NEAR) * over / (1 + over)) / radius;
         }
 
         private static void add(float amount, float[] mode, int from, int to, float[] out) {
