@@ -50,8 +50,8 @@ final class HeadColours {
     static final int BEARD = 6;
     private static final int HAIR_LINE = 7;
     private static final int BROW_TONE = 8;
-    private static final int BROW_THICKNESS = 9;
-    private static final int LIP_COLOUR = 10;
+    static final int BROW_THICKNESS = 9;
+    static final int LIP_COLOUR = 10;
     private static final int LIP_DEPTH = 11;
     private static final int CHEEKS = 12;
     private static final int IRIS_TONE = 13;
@@ -63,7 +63,7 @@ final class HeadColours {
     private static final int UNDER_EYES = 19;
     private static final int NOSE_RED = 20;
     private static final int STRANDS = 21;
-    private static final int LASHES = 22;
+    static final int LASHES = 22;
     private static final int BROW_ARCH = 23;
     private static final int LID_SHADE = 24;
     private static final int BEARD_EDGE = 25;
@@ -73,8 +73,8 @@ final class HeadColours {
         {.47f, .30f, .20f}, {.30f, .19f, .135f}
     };
     private static final float[][] HAIR_TONES = {
-        {.05f, .042f, .04f}, {.11f, .075f, .055f}, {.21f, .135f, .085f}, {.36f, .24f, .14f}, {.58f, .43f, .25f},
-        {.80f, .67f, .44f}
+        {.05f, .042f, .04f}, {.11f, .075f, .055f}, {.22f, .135f, .08f}, {.40f, .25f, .135f}, {.66f, .46f, .25f},
+        {.88f, .71f, .45f}
     };
     private static final float[][] IRIS_TONES = {
         {.13f, .075f, .045f}, {.26f, .15f, .07f}, {.40f, .27f, .12f}, {.42f, .42f, .26f}, {.36f, .50f, .60f},
@@ -180,7 +180,7 @@ final class HeadColours {
         double middle = smooth(1.2, 2.5, x);
         double top = x < 2.5 ? -7.95 + middle * (line + 7.95) : line;
         beardHeight[i] = (float) (top - y);
-        beard[i] = (float) (smooth(-1.5, .8, z) * smooth(-14.2, -12.6, y) * (1 - lips[i]));
+        beard[i] = (float) (smooth(-1.5, .8, z) * smooth(-13.0, -12.0, y) * (1 - lips[i]));
         browAlong[i] = (float) HeadRelief.alongBrow(x);
         browAcross[i] = z > 3 ? (float) (y - HeadRelief.brow(browAlong[i])) : 9;
         double dx = x - HeadRelief.EYE_X;
@@ -255,15 +255,16 @@ final class HeadColours {
         float[] dark = {skin[0] * .68f, skin[1] * .58f, skin[2] * .60f};
         float[] freckle = {skin[0] * .74f, skin[1] * .56f, skin[2] * .45f};
         float[] shadow = {.35f * hair[0] + .35f * skin[0], .35f * hair[1] + .35f * skin[1], .35f * hair[2] + .37f * skin[2]};
+        lay(shadow, 0, hair, smooth(.9, 1.8, t[BEARD]) * .9);
         float[] lashes = {.07f, .05f, .045f};
         float[] wet = {.5f * skin[0] + .3f, .5f * skin[1] + .1f, .5f * skin[2] + .1f};
         double red = .18 + .22 * t[CHEEKS];
         double noseRed = Math.max(0, .16 + .14 * t[NOSE_RED]);
         double under = Math.max(0, .22 + .20 * t[UNDER_EYES]);
-        double freckles = Math.max(0, .55 * (t[FRECKLES] - .35) * (1.25 - melanin));
+        double freckles = Math.max(0, .40 * (t[FRECKLES] - .35) * (1.25 - melanin));
         double blotch = .022 + .012 * t[BLOTCHES];
         double growth = t[BEARD];
-        double stubble = Math.clamp(.62 * (growth - .35), 0, .92);
+        double stubble = Math.clamp(.7 * (growth - .45), 0, .96);
         double whiskers = Math.clamp(stubble + .42 * (t[MOUSTACHE] - .5) * smooth(-.2, .8, growth), 0, .92);
         double beardEdge = .35 * t[BEARD_EDGE];
         double scalpCover = .9 * smooth(-1.3, .7, t[SCALP]);
@@ -315,9 +316,9 @@ final class HeadColours {
     }
 
     private static float[] hair(float[] t, double melanin) {
-        double fair = .62 * t[HAIR] - 2.1 * (melanin - .30);
+        double fair = .75 * t[HAIR] - 2.0 * (melanin - .32);
         float[] hair = new float[3];
-        mix(HAIR_TONES, Math.clamp(.42 + .30 * fair, 0, 1), hair);
+        mix(HAIR_TONES, Math.clamp(.46 + .34 * fair, 0, 1), hair);
         double ginger = smooth(.8, 2.0, t[RED_HAIR] - .8 * (melanin - .3)) * .85;
         lay(hair, 0, new float[] {.52f, .22f, .09f}, ginger);
         double grey = smooth(.7, 1.9, t[GREY]);
@@ -357,7 +358,7 @@ final class HeadColours {
         iris[0] = Math.clamp(iris[0] + shift, 0, 1);
         iris[1] = Math.clamp(iris[1] + .5f * shift, 0, 1);
         iris[2] = Math.clamp(iris[2] - shift, 0, 1);
-        float[] white = {.90f, .875f, .855f};
+        float[] white = {.80f, .775f, .755f};
         for (int i = 0; i < 2 * eyeVertices; i++) {
             int e = i % eyeVertices;
             int o = 3 * (skinVertices + i);

@@ -164,10 +164,17 @@ final class HeadHair {
                 double level = end * StrictMath.pow(q, .85);
                 int g = Math.min(GUIDES - 2, (int) level);
                 double f = level - g;
-                int lower = 3 * (c * GUIDES + g);
-                double x = guides[lower] + f * (guides[lower + 3] - guides[lower]);
-                double y = guides[lower + 1] + f * (guides[lower + 4] - guides[lower + 1]);
-                double z = guides[lower + 2] + f * (guides[lower + 5] - guides[lower + 2]);
+                // Cubic through the guides (Catmull and Rom); over the crown go those of the opposite column.
+                int before = 3 * (g > 0 ? c * GUIDES + g - 1 : (c + COLUMNS / 2) % COLUMNS * GUIDES + 1);
+                int here = 3 * (c * GUIDES + g);
+                int after = here + (g < GUIDES - 2 ? 6 : 3);
+                double w0 = f * (-.5 + f * (1 - .5 * f));
+                double w1 = 1 + f * f * (1.5 * f - 2.5);
+                double w2 = f * (.5 + f * (2 - 1.5 * f));
+                double w3 = f * f * (.5 * f - .5);
+                double x = w0 * guides[before] + w1 * guides[here] + w2 * guides[here + 3] + w3 * guides[after];
+                double y = w0 * guides[before + 1] + w1 * guides[here + 1] + w2 * guides[here + 4] + w3 * guides[after + 1];
+                double z = w0 * guides[before + 2] + w1 * guides[here + 2] + w2 * guides[here + 5] + w3 * guides[after + 2];
                 // Outwards: from the middle of the skull above, from the neck's axis below.
                 double low = HeadRelief.smooth(5, 7, level);
                 double nx = x;

@@ -160,18 +160,19 @@ final class HeadShapes {
 
     static HeadHair.Style style(float[] shape) {
         double man = shape[MASCULINITY];
-        double longer = shape[HAIR_LENGTH] - .75 * man - .15;
-        double length = longer <= 0 ? 0 : 1 - StrictMath.exp(-1.1 * longer);
-        double mass = shape[HAIR_VOLUME] - .35 * Math.max(0, man) - .25 * shape[AGE] + 1.2 * length;
+        double longer = .85 * shape[HAIR_LENGTH] - man - .1;
+        double wanted = longer <= 0 ? 0 : 1 - StrictMath.exp(-1.1 * longer);
+        double mass = shape[HAIR_VOLUME] - .35 * Math.max(0, man) - .25 * shape[AGE] + 1.2 * wanted;
         double volume = mass > -1.0 ? .62 + .42 * mass : .2 + 2.2 * (mass + 1.0);
         volume = Math.max(-.8, volume);
         double bald = smooth(.1, .35, volume);
+        double length = wanted * smooth(.15, .5, volume);
         return new HeadHair.Style(
                 length,
                 volume,
                 bald * Math.max(-.3, .35 + .55 * shape[TOP]),
                 bald * Math.clamp(.05 + .28 * shape[SIDES] + .5 * length, -.3 * volume, 2),
-                Math.max(-.1, (.35 + .4 * length) * (shape[FRINGE] - .4)) * .9,
+                Math.max(-.1, (.7 + .5 * length) * (shape[FRINGE] - .35)),
                 Math.clamp(.20 * shape[HAIR_LINE] + .12 * shape[AGE], -.2, .9),
                 shape[PARTING],
                 .25 + .7 * Math.abs(shape[WAVES]),
@@ -226,24 +227,30 @@ final class HeadShapes {
 
     private static void masculinity(double a, double s, double y, double z, double[] d) {
         double f = front(z);
-        d[2] += .17 * bump(a - 2.0, 1.8, y - 1.9, .65) * f;
-        d[2] -= .16 * bump(a, 5, y - 6.5, 2.2) * f;
-        d[1] -= .13 * bump(a - 2.8, 2.2, y - 1.9, .8) * f;
-        d[0] += s * .46 * jaw(a, y, z);
-        d[1] -= .30 * bump(a, 3.0, y + 10.8, 2.0) * f;
+        // Brow, forehead, eyes.
+        d[2] += .24 * bump(a - 2.0, 1.8, y - 1.9, .65) * f;
+        d[2] -= .20 * bump(a, 5, y - 6.5, 2.2) * f;
+        d[1] -= .20 * bump(a - 2.8, 2.2, y - 2.0, .8) * f;
+        d[1] -= .07 * bump(a - 3.2, 1.5, y - 1.1, .35) * f;
+        opening(-.06, a, y, z, d);
+        // Jaw, chin, neck.
+        d[0] += s * .55 * jaw(a, y, z);
+        d[1] -= .38 * bump(a, 3.0, y + 10.8, 2.2) * f;
         d[2] += .18 * bump(a, 1.8, y + 10.4, 1.3) * f;
-        d[0] += s * .20 * bump(a - 1.9, 1.3, y + 10.4, 1.3) * smooth(0, 1.6, a) * f;
-        double neck = smooth(-10, -12.5, y) * .085;
+        d[0] += s * .28 * bump(a - 1.9, 1.3, y + 10.4, 1.3) * smooth(0, 1.6, a) * f;
+        double neck = smooth(-10, -12.5, y) * .10;
         d[0] += s * neck * a;
         d[2] += neck * (z + 1.2);
-        d[2] += .16 * bump(a, 1.0, y + 3.2, 1.6) * f;
-        d[1] -= .14 * bump(a, 1.6, y + 4.1, 1.2) * f;
-        d[0] += s * .09 * smooth(0, 1, a) * bump(a - 1.3, .8, y + 4, 1) * f;
-        outwards(-.15 * bump(a - 4.0, 1.4, y + 4.6, 1.5) * f, a, s, z, d);
-        lips(-.09, -.08, a, y, z, d);
-        double lid = bump(a - 3.2, 1.5, y - 1.1, .35) * f;
-        d[1] -= .06 * lid;
-        d[0] += .010 * s * a;
+        // Nose.
+        d[2] += .22 * bump(a, 1.0, y + 3.0, 1.8) * f;
+        d[1] -= .20 * bump(a, 1.6, y + 4.1, 1.2) * f;
+        d[0] += s * .13 * smooth(0, 1, a) * bump(a - 1.3, .8, y + 4, 1) * f;
+        d[0] += s * .07 * smooth(0, .5, a) * bump(a - .7, .5, y + 1.3, 1.6) * f;
+        // Cheeks, lips, size.
+        outwards(-.22 * bump(a - 4.0, 1.5, y + 4.4, 1.6) * f, a, s, z, d);
+        lips(-.13, -.12, a, y, z, d);
+        d[0] += s * .08 * smooth(0, 2.4, a) * bump(a - 2.4, 1.0, y + 6.9, .9) * f;
+        d[0] += .012 * s * a;
     }
 
     private static void fullness(double a, double s, double y, double z, double[] d) {
@@ -263,17 +270,17 @@ final class HeadShapes {
     private static void age(double a, double s, double y, double z, double[] d) {
         double f = front(z);
         double fold = HeadRelief.distance(a, y, 1.95, -4.3, 3.05, -6.8);
-        d[2] -= .10 * StrictMath.exp(-.5 * (fold / .26) * (fold / .26)) * f;
+        d[2] -= .15 * StrictMath.exp(-.5 * (fold / .26) * (fold / .26)) * f;
         double cheek = HeadRelief.distance(a, y, 2.6, -4.2, 3.6, -6.6);
-        d[2] += .08 * StrictMath.exp(-.5 * (cheek / .5) * (cheek / .5)) * f;
+        d[2] += .12 * StrictMath.exp(-.5 * (cheek / .5) * (cheek / .5)) * f;
         double mouth = HeadRelief.distance(a, y, 2.75, -7.1, 2.7, -8.6);
-        d[2] -= .07 * StrictMath.exp(-.5 * (mouth / .25) * (mouth / .25)) * f;
+        d[2] -= .10 * StrictMath.exp(-.5 * (mouth / .25) * (mouth / .25)) * f;
         outwards(-.16 * bump(a - 4.8, 1.4, y + 4.6, 1.4) * f, a, s, z, d);
-        outwards(.18 * bump(a - 4.4, 1.0, y + 8.6, 1.0) * f, a, s, z, d);
+        outwards(.26 * bump(a - 4.4, 1.0, y + 8.6, 1.0) * f, a, s, z, d);
         double bag = HeadRelief.distance(a, y, 2.1, -.95, 4.0, -1.05);
-        d[2] += .06 * StrictMath.exp(-.5 * (bag / .2) * (bag / .2)) * f;
+        d[2] += .09 * StrictMath.exp(-.5 * (bag / .2) * (bag / .2)) * f;
         double groove = HeadRelief.distance(a, y, 1.9, -1.1, 3.6, -1.65);
-        d[2] -= .09 * StrictMath.exp(-.5 * (groove / .22) * (groove / .22)) * f;
+        d[2] -= .12 * StrictMath.exp(-.5 * (groove / .22) * (groove / .22)) * f;
         double lid = bump(a - 3.6, 1.2, y - 1.0, .3) * f;
         d[1] -= .08 * lid;
         d[2] -= .18 * bump(a - 5.8, 1.2, y - 2.6, 1.5) * smooth(0, 3, z);

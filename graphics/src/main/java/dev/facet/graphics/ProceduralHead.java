@@ -2,6 +2,7 @@ package dev.facet.graphics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Heads that are always there: an average head of anatomical relief, moved by named shape coordinates and painted by
@@ -13,8 +14,8 @@ import java.util.List;
  *
  * <p>Cost: time V (shape dimension) a head, well under a millisecond; the templates are made once for all instances.
  *
- * <p>Randomness: coordinates of an identity are keyed by it alone. Each is standard normal; beard and brows of an
- * identity go with its masculinity, everything else is drawn apart.
+ * <p>Randomness: coordinates of an identity are keyed by it alone. Each is standard normal; beard, brows, lashes
+ * and lips of an identity go with its masculinity, everything else is drawn apart.
  */
 public final class ProceduralHead implements Subject {
     /** Centimetres to the unit ball. */
@@ -64,6 +65,9 @@ public final class ProceduralHead implements Subject {
         goWith(values, HeadColours.BEARD, man, .85);
         goWith(values, HeadColours.MOUSTACHE, man, .7);
         goWith(values, HeadColours.BROW_DENSITY, man, .5);
+        goWith(values, HeadColours.BROW_THICKNESS, man, .5);
+        goWith(values, HeadColours.LASHES, man, -.6);
+        goWith(values, HeadColours.LIP_COLOUR, man, -.5);
         return values;
     }
 
@@ -99,7 +103,12 @@ public final class ProceduralHead implements Subject {
         final float[] shininess;
         final HeadColours colours;
 
+        private static final float LID_RADIUS = (float) HeadRelief.EYE_RADIUS + .06f;
+
         private final int solid; // vertices before the hair
+        private final int eyes; // the first vertex of the eyeballs: the pupil's
+        private final int eyeVertices;
+        private final int[][] lids; // by side
         private final float[] mean; // solid vertices, then guides
         private final float[][] modes;
         private final int[] from;
@@ -130,7 +139,9 @@ public final class ProceduralHead implements Subject {
             for (int i = 0; i < all.length; i++) {
                 mean[i] = (float) all[i];
             }
-            int eyes = skin.vertices;
+            eyes = skin.vertices;
+            eyeVertices = eye.vertices();
+            lids = new int[][] {lids(skin, 1), lids(skin, -1)};
             modes = new float[HeadShapes.COUNT][all.length];
             from = new int[modes.length];
             to = new int[modes.length];
@@ -164,6 +175,13 @@ public final class ProceduralHead implements Subject {
             Arrays.fill(shininess, solid, vertices, 14);
         }
 
+        private static int[] lids(HeadTemplate skin, int side) {
+            return IntStream.range(0, skin.vertices)
+                    .filter(v -> skin.kinds[v] == HeadTemplate.LID || skin.kinds[v] == HeadTemplate.LID_EDGE)
+                    .filter(v -> side * skin.positions[3 * v] > 0)
+                    .toArray();
+        }
+
         private int[] triangles(List<HeadPart> parts) {
             int[] hair = HeadHair.triangles();
             int count = hair.length;
@@ -190,6 +208,7 @@ public final class ProceduralHead implements Subject {
             for (int m = 0; m < modes.length; m++) {
                 add(shape[m], modes[m], from[m], to[m], moved);
             }
+            keepLids(moved);
             float[] positions = new float[3 * (solid + HeadHair.VERTICES)];
             System.arraycopy(moved, 0, positions, 0, 3 * solid);
             float[] guides = Arrays.copyOfRange(moved, 3 * solid, moved.length);
@@ -207,6 +226,24 @@ public final class ProceduralHead implements Subject {
                 positions[i + 2] = z * fit;
             }
             return positions;
+        }
+
+        /** Lifts lids that their coordinates together would sink into the ball. */
+        private void keepLids(float[] moved) {
+            for (int side = 0; side < 2; side++) {
+                int pupil = 3 * (eyes + side * eyeVertices);
+                float cx = moved[pupil];
+                float cy = moved[pupil + 1];
+                float cz = moved[pupil + 2] - (float) HeadRelief.EYE_RADIUS;
+                for (int v : lids[side]) {
+                    float x = moved[3 * v] - cx;
+                    float y = moved[3 * v + 1] - cy;
+                    float under = LID_RADIUS * LID_RADIUS - x * x - y * y;
+                    if (under > 0) {
+                        moved[3 * v + 2] = Math.max(moved[3 * v + 2], cz + (float) Math.sqrt(under));
+                    }
+                }
+            }
         }
 
         /** What brings a point that comes near the unit sphere, or passes it, inside. */
