@@ -1,0 +1,221 @@
+package dev.facet.graphics;
+
+/**
+ * Hair as one closed mass around the skull: columns run from the crown down to the hair's end, outwards by its volume,
+ * and back into the head. Where its volume is below 0 it lies inside the skull and is not seen.
+ *
+ * <p>Roots lie on a table of guides: points of the skull by column and level, continued straight down below the ears,
+ * which shape coordinates move as they move the skin.
+ */
+final class HeadHair {
+    /** Columns around the head; the first is in front, they go by the subject's left. */
+    static final int COLUMNS = 72;
+
+    /** Rows of the mass on each column, the last two of which go back inside. */
+    static final int ROWS = 18;
+
+    /** Guides of a column, at whole levels. */
+    static final int GUIDES = 15;
+
+    static final int VERTICES = 1 + COLUMNS * ROWS + 1;
+
+    private HeadHair() {}
+
+    /** What a head's hair is like. */
+    record Style(
+            double length,
+            double volume,
+            double top,
+            double sides,
+            double fringe,
+            double hairline,
+            double parting,
+            double waves,
+            double lift) {}
+
+    /** The angle of a column, more of them where the hair's edge passes the face. */
+    static double angle(int column) {
+        return ANGLES[column];
+    }
+
+    private static final double[] ANGLES = angles();
+
+    private static double[] angles() {
+        int half = COLUMNS / 2;
+        int steps = 1800;
+        double[] reached = new double[steps + 1];
+        for (int i = 0; i < steps; i++) {
+            double degrees = 180.0 * (i + .5) / steps;
+            double near = (degrees - 60) / 24;
+            reached[i + 1] = reached[i] + 1 + 1.3 * StrictMath.exp(-near * near);
+        }
+        double[] angles = new double[COLUMNS];
+        for (int c = 1, i = 0; c <= half; c++) {
+            double wanted = reached[steps] * c / half;
+            while (i < steps && reached[i + 1] < wanted) {
+                i++;
+            }
+            double f = i < steps ? (wanted - reached[i]) / (reached[i + 1] - reached[i]) : 0;
+            angles[c] = Math.PI * (i + f) / steps;
+            angles[(COLUMNS - c) % COLUMNS] = c == half ? angles[c] : -angles[c];
+        }
+        return angles;
+    }
+
+    /** The average guides, (COLUMNS, GUIDES, 3). */
+    static double[] guides() {
+        double[] guides = new double[COLUMNS * GUIDES * 3];
+        double[] p = new double[3];
+        for (int c = 0; c < COLUMNS; c++) {
+            double angle = angle(c);
+            for (int g = 0; g < GUIDES; g++) {
+                if (g <= 6) {
+                    HeadSkull.point(Math.abs(angle), g, p);
+                } else {
+                    HeadSkull.point(Math.abs(angle), 6, p);
+                    double down = (g - 6) * 2.2;
+                    // Hair falls from the widest level: in a little over the neck, out again over the shoulders.
+                    double narrow = 1 - .10 * HeadRelief.smooth(1, 11, down);
+                    double behind = HeadRelief.smooth(1.6, 2.6, Math.abs(angle));
+                    p[0] *= narrow;
+                    p[2] = p[2] * (1 - .22 * behind * Math.min(1, down / 7));
+                    p[1] -= down;
+                }
+                int at = 3 * (c * GUIDES + g);
+                guides[at] = angle < 0 ? -p[0] : p[0];
+                guides[at + 1] = p[1];
+                guides[at + 2] = p[2];
+            }
+        }
+        return guides;
+    }
+
+    static int[] triangles() {
+        int[] triangles = new int[3 * 2 * COLUMNS * ROWS];
+        int t = 0;
+        for (int c = 0; c < COLUMNS; c++) {
+            int next = (c + 1) % COLUMNS;
+            t = triangle(triangles, t, 0, vertex(c, 0), vertex(next, 0));
+            for (int r = 0; r + 1 < ROWS; r++) {
+                t = triangle(triangles, t, vertex(c, r), vertex(c, r + 1), vertex(next, r + 1));
+                t = triangle(triangles, t, vertex(c, r), vertex(next, r + 1), vertex(next, r));
+            }
+            t = triangle(triangles, t, vertex(c, ROWS - 1), VERTICES - 1, vertex(next, ROWS - 1));
+        }
+        return triangles;
+    }
+
+    private static int triangle(int[] triangles, int t, int a, int b, int c) {
+        triangles[t] = a;
+        triangles[t + 1] = b;
+        triangles[t + 2] = c;
+        return t + 3;
+    }
+
+    static int vertex(int column, int row) {
+        return 1 + column * ROWS + row;
+    }
+
+    /** The level at which short hair ends: hair line, temples, over the ear, neck. */
+    static double shortEnd(double angle) {
+        double a = Math.toDegrees(Math.abs(angle));
+        return table(a, SHORT_ANGLE, SHORT_LEVEL);
+    }
+
+    private static final double[] SHORT_ANGLE = {0, 20, 34, 46, 56, 64, 71, 78, 88, 100, 112, 130, 150, 180};
+    private static final double[] SHORT_LEVEL = {3.12, 2.95, 2.78, 3.1, 4.1, 5.2, 6.1, 6.15, 5.3, 5.4, 6.2, 7.5, 8.0, 8.1};
+
+    private static double table(double x, double[] at, double[] value) {
+        int i = 0;
+        while (i + 2 < at.length && x > at[i + 1]) {
+            i++;
+        }
+        double t = Math.clamp((x - at[i]) / (at[i + 1] - at[i]), 0, 1);
+        t = t * t * (3 - 2 * t);
+        return value[i] + t * (value[i + 1] - value[i]);
+    }
+
+    /**
+     * Writes the mass over the guides given to {@code out}, (VERTICES, 3) from {@code at}, all in centimetres.
+     *
+     * @param guides (COLUMNS, GUIDES, 3), those of this head
+     */
+    static void build(Style style, float[] guides, float[] out, int at) {
+        double crownY = 0;
+        for (int c = 0; c < COLUMNS; c++) {
+            double angle = angle(c);
+            double a = Math.toDegrees(Math.abs(angle));
+            double sign = angle < 0 ? -1 : 1;
+            double shortEnd = shortEnd(angle);
+            // Front columns end at the fringe, side and back ones at the hair's length.
+            double curtain = HeadRelief.smooth(42, 80, a + 5 * style.parting * sign);
+            double fringe = style.fringe * (1 - HeadRelief.smooth(30, 58, a));
+            double end = shortEnd
+                    - style.hairline * (1 - HeadRelief.smooth(50, 75, a)) * (.6 + .4 * HeadRelief.smooth(8, 32, a))
+                    + fringe * (1 + .35 * style.parting * sign * HeadRelief.smooth(0, 25, a));
+            double longEnd = 6.3 + 7.4 * Math.max(0, style.length);
+            if (style.length > 0) {
+                end += curtain * Math.max(0, longEnd - end) * Math.min(1, 3 * style.length);
+            }
+            double wave = style.waves;
+            for (int r = 0; r < ROWS; r++) {
+                boolean inside = r >= ROWS - 2;
+                double q = inside ? 1 : (r + 1.0) / (ROWS - 2);
+                double level = end * StrictMath.pow(q, .85);
+                int g = Math.min(GUIDES - 2, (int) level);
+                double f = level - g;
+                // Cubic through the guides (Catmull and Rom); over the crown go those of the opposite column.
+                int before = 3 * (g > 0 ? c * GUIDES + g - 1 : (c + COLUMNS / 2) % COLUMNS * GUIDES + 1);
+                int here = 3 * (c * GUIDES + g);
+                int after = here + (g < GUIDES - 2 ? 6 : 3);
+                double w0 = f * (-.5 + f * (1 - .5 * f));
+                double w1 = 1 + f * f * (1.5 * f - 2.5);
+                double w2 = f * (.5 + f * (2 - 1.5 * f));
+                double w3 = f * f * (.5 * f - .5);
+                double x = w0 * guides[before] + w1 * guides[here] + w2 * guides[here + 3] + w3 * guides[after];
+                double y = w0 * guides[before + 1] + w1 * guides[here + 1] + w2 * guides[here + 4] + w3 * guides[after + 1];
+                double z = w0 * guides[before + 2] + w1 * guides[here + 2] + w2 * guides[here + 5] + w3 * guides[after + 2];
+                // Outwards: from the middle of the skull above, from the neck's axis below.
+                double low = HeadRelief.smooth(5, 7, level);
+                double nx = x;
+                double ny = (y - 2.5) * (1 - low) * 1.1;
+                double nz = z + .8;
+                double length = Math.sqrt(nx * nx + ny * ny + nz * nz) + 1e-9;
+                double up = HeadRelief.smooth(3.4, 1.2, level);
+                double frontal = HeadRelief.smooth(75, 25, a);
+                double thick = style.volume
+                        + style.top * up
+                        + style.lift * frontal * HeadRelief.smooth(1, 2.6, level)
+                        + style.sides * (1 - up) * (1 - frontal);
+                double tipped = 1 - HeadRelief.smooth(.72, 1.0, q) * (style.length > 0 ? 1 - curtain * .6 : 1);
+                double rooted = thick < 0 ? thick : thick * (.12 + .88 * tipped) - .12 * (1 - curtain);
+                double ripple = thick < 0 ? 0 : wave * .16 * Math.min(1.5, thick)
+                        * (StrictMath.sin(9 * angle + 2.1 * level) + StrictMath.sin(14 * angle - 3.3 * level + 1));
+                double strand = thick < 0 ? 0 : .035 * Math.min(1, thick) * (c % 3 - 1) * HeadRelief.smooth(.5, 2, level);
+                double off = rooted + (ripple + strand) * tipped * tipped;
+                if (inside) {
+                    double depth = r == ROWS - 2 ? .25 : .75;
+                    double keep = 1 - depth;
+                    x = x * keep;
+                    z = -.8 + (z + .8) * keep;
+                    y += depth * .8;
+                    off = 0;
+                }
+                int v = at + 3 * vertex(c, r);
+                out[v] = (float) (x + off * nx / length);
+                out[v + 1] = (float) (y + off * ny / length);
+                out[v + 2] = (float) (z + off * nz / length);
+            }
+            crownY += out[at + 3 * vertex(c, 0) + 1];
+        }
+        int first = 0;
+        int g = 3 * first;
+        out[at] = guides[g];
+        out[at + 1] = (float) (crownY / COLUMNS + .05);
+        out[at + 2] = guides[g + 2];
+        int last = at + 3 * (VERTICES - 1);
+        out[last] = 0;
+        out[last + 1] = guides[1] - 9;
+        out[last + 2] = -.8f;
+    }
+}
