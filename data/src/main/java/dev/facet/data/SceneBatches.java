@@ -35,7 +35,7 @@ public final class SceneBatches {
         float[] images = new float[scenes.length * pictures.channels() * pixels];
         float[] masks = new float[scenes.length * pixels];
         pictures.render(scenes, images, masks);
-        return new SceneBatch(groups.size(), factors, scenes, images, masks);
+        return new SceneBatch(step, groups.size(), factors, scenes, images, masks);
     }
 
     private SceneDraw[] scenes(int step, SceneFactor[] factors) {

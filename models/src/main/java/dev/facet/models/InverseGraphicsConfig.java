@@ -9,11 +9,11 @@ import java.util.List;
  * @param network which network
  * @param size side of the pictures in pixels
  * @param channels channels of the pictures
- * @param azimuth how the code holds the azimuth (lean network)
- * @param shape entries for shape (lean network)
- * @param texture entries for texture (lean network)
- * @param expression entries for expression, 0 for no such group (lean network)
- * @param intrinsic entries for all that is not pose or light (paper's network)
+ * @param azimuthCode how the code holds the azimuth (lean network)
+ * @param shapeEntries entries for shape (lean network)
+ * @param textureEntries entries for texture (lean network)
+ * @param expressionEntries entries for expression, 0 for no such group (lean network)
+ * @param intrinsicEntries entries for all that is not pose or light (paper's network)
  * @param circleNoise deviation of an angle pair in radians
  * @param encoder channels of the encoder's five blocks (lean network)
  * @param decoder channels of the decoder's start and of its five blocks (lean network)
@@ -23,11 +23,11 @@ public record InverseGraphicsConfig(
         Network network,
         int size,
         int channels,
-        AngleCode azimuth,
-        int shape,
-        int texture,
-        int expression,
-        int intrinsic,
+        AngleCode azimuthCode,
+        int shapeEntries,
+        int textureEntries,
+        int expressionEntries,
+        int intrinsicEntries,
         double circleNoise,
         List<Integer> encoder,
         List<Integer> decoder,
@@ -80,10 +80,10 @@ public record InverseGraphicsConfig(
         if (network == Network.LEAN && (size < 16 || size % 16 != 0)) {
             throw new IllegalArgumentException("size must be a multiple of 16, got " + size);
         }
-        if (shape < 1 || texture < 1 || expression < 0 || intrinsic < 1 || hidden < 1) {
-            throw new IllegalArgumentException(
-                    "shape, texture, intrinsic and hidden must be at least 1 and expression at least 0, got " + shape
-                            + ", " + texture + ", " + intrinsic + ", " + hidden + " and " + expression);
+        if (shapeEntries < 1 || textureEntries < 1 || expressionEntries < 0 || intrinsicEntries < 1 || hidden < 1) {
+            throw new IllegalArgumentException("shape_entries, texture_entries, intrinsic_entries and hidden must be at"
+                    + " least 1 and expression_entries at least 0, got " + shapeEntries + ", " + textureEntries + ", "
+                    + intrinsicEntries + ", " + hidden + " and " + expressionEntries);
         }
         if (encoder.size() != 5 || decoder.size() != 6) {
             throw new IllegalArgumentException("encoder has 5 blocks and decoder a start and 5 blocks, got "
@@ -98,14 +98,14 @@ public record InverseGraphicsConfig(
                     .withScalar("azimuth")
                     .withScalar("elevation")
                     .withScalar("light")
-                    .withVector("intrinsic", intrinsic);
+                    .withVector("intrinsic", intrinsicEntries);
         }
-        CodeLayout layout = azimuth == AngleCode.PAIR ? CodeLayout.EMPTY.withPair("azimuth") : CodeLayout.EMPTY;
+        CodeLayout layout = azimuthCode == AngleCode.PAIR ? CodeLayout.EMPTY.withPair("azimuth") : CodeLayout.EMPTY;
         layout = layout.withPair("elevation").withPair("light");
-        if (azimuth == AngleCode.SCALAR) {
+        if (azimuthCode == AngleCode.SCALAR) {
             layout = layout.withScalar("azimuth");
         }
-        layout = layout.withVector("shape", shape).withVector("texture", texture);
-        return expression > 0 ? layout.withVector("expression", expression) : layout;
+        layout = layout.withVector("shape", shapeEntries).withVector("texture", textureEntries);
+        return expressionEntries > 0 ? layout.withVector("expression", expressionEntries) : layout;
     }
 }

@@ -143,11 +143,11 @@ public final class LeanInverseGraphics extends Module implements InverseGraphics
         return new Encoding(code.posterior(encoderHead.forward(hidden)), features);
     }
 
-    /** The features of pictures by the encoder as it is now: gradients flow to the pictures alone. */
-    public List<Tensor> frozenFeatures(Tensor images) {
+    /** The first so many feature maps of pictures by the encoder as it is now: gradients flow to the pictures alone. */
+    public List<Tensor> frozenFeatures(Tensor images, int maps) {
         List<Tensor> features = new ArrayList<>();
         Tensor x = images;
-        for (ConvolutionBlock block : down) {
+        for (ConvolutionBlock block : down.subList(0, maps)) {
             x = block.frozen(x);
             features.add(x);
         }

@@ -53,7 +53,7 @@ class InverseGraphicsTest {
         LeanInverseGraphics network = new LeanInverseGraphics(InverseGraphicsConfig.LEAN);
         Tensor images = torch.rand(new long[] {2, 3, 64, 64}).requires_grad_(true);
         List<Tensor> plain = network.encoding(images).features();
-        List<Tensor> frozen = network.frozenFeatures(images);
+        List<Tensor> frozen = network.frozenFeatures(images, 5);
         assertThat(frozen).hasSize(5);
         for (int i = 0; i < 5; i++) {
             assertThat(Tensors.floats(frozen.get(i))).containsExactly(Tensors.floats(plain.get(i)), within(1e-6f));

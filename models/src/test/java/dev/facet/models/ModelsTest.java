@@ -80,7 +80,7 @@ class ModelsTest {
                         lean.network(),
                         32,
                         3,
-                        lean.azimuth(),
+                        lean.azimuthCode(),
                         5,
                         4,
                         0,

@@ -27,11 +27,11 @@ public final class Evaluation {
             throw new IllegalArgumentException("split must be test or train, got '" + split + "'");
         }
         Run opened = Run.open(run);
-        DataConfig config = opened.recipe().data();
+        DataConfig config = opened.imageRecipe().data();
         ImageSplits splits = load(
                 data == null ? config : new DataConfig(data, config.trainImages(), config.testImages(), config.size()));
         ImageSet images = split.equals("test") ? splits.test() : splits.train();
-        PictureFacts facts = opened.facts();
+        PictureFacts facts = opened.pictureFacts();
         if (!images.classes().equals(facts.classes())) {
             throw new IllegalArgumentException("the model of " + run + " tells apart " + facts.classes()
                     + ", the pictures of " + images.name() + " are of " + images.classes());
@@ -40,7 +40,7 @@ public final class Evaluation {
                 opened.model(),
                 images,
                 facts.scale(),
-                opened.recipe().training().batch());
+                opened.imageRecipe().training().batch());
         if (data == null) {
             opened.score(split, scores);
         }
