@@ -89,6 +89,9 @@ final class ImageTask implements TrainingTask<ImageBatch> {
     }
 
     @Override
+    public void finish(Path run) {}
+
+    @Override
     public void plot(Run run) {
         Plots.of(run, model);
     }

@@ -4,6 +4,7 @@ import dev.facet.data.DataFormatException;
 import dev.facet.data.SceneBatch;
 import dev.facet.data.SceneBatches;
 import dev.facet.data.ScenePictures;
+import dev.facet.data.SceneRanges;
 import dev.facet.graphics.RasterSettings;
 import dev.facet.graphics.Subject;
 import dev.facet.models.InverseGraphicsNetwork;
@@ -25,6 +26,7 @@ import java.util.function.IntFunction;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training of an inverse graphics network on scenes that are rendered ahead of the steps.
@@ -44,12 +46,12 @@ final class InverseGraphicsTask implements TrainingTask<SceneBatch> {
     private final InverseGraphicsNetwork network;
     private final Clamp clamp;
     private final SceneLoss loss;
-    private final Subject subject;
+    private @Nullable SceneCalibration calibration;
 
     InverseGraphicsTask(InverseGraphicsRecipe recipe, TrainOptions options) {
         this.recipe = recipe;
         this.seed = options.seed();
-        this.subject = SceneSubjects.find(recipe.data().path());
+        Subject subject = SceneSubjects.find(recipe.data().path());
         this.facts = SceneFacts.of(subject, recipe);
         this.batches = new SceneBatches(
                 pictures(recipe, subject, 1),
@@ -192,7 +194,22 @@ final class InverseGraphicsTask implements TrainingTask<SceneBatch> {
 
     @Override
     public Scores evaluate(boolean last) {
-        return new Scores("development", Map.of());
+        SceneEvaluation evaluation = new SceneEvaluation(recipe, network);
+        SceneCalibration fitted = evaluation.calibrate();
+        calibration = last ? fitted : null;
+        int scenes = recipe.data().testScenes();
+        return last
+                ? new Scores("test", evaluation.full(fitted, SceneRanges.TEST, scenes))
+                : new Scores("development", evaluation.brief(fitted, SceneRanges.DEVELOPMENT, scenes));
+    }
+
+    @Override
+    public void finish(Path run) {
+        // A run that was killed after its last evaluation has it still to be fitted: it comes out the same.
+        SceneCalibration found = calibration;
+        Json.write(
+                run.resolve(Run.CALIBRATION),
+                Settings.tree(found == null ? new SceneEvaluation(recipe, network).calibrate() : found));
     }
 
     @Override

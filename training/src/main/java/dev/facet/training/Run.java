@@ -31,6 +31,7 @@ public final class Run {
     static final String PLOTS = "plots";
     static final String CARD = "README.md";
     static final String DATA = "data.json";
+    static final String CALIBRATION = "calibration.json";
     static final String EXPORT_CONFIG = "config.json";
 
     private final Path folder;
@@ -187,6 +188,12 @@ public final class Run {
         Weights.read(file, network.module());
         network.module().eval();
         return network;
+    }
+
+    /** What was fitted to the trained network on training identities. */
+    public SceneCalibration calibration() {
+        sceneRecipe();
+        return Settings.read(Json.read(folder.resolve(CALIBRATION)), SceneCalibration.class, CALIBRATION);
     }
 
     private void requireModel() {

@@ -185,7 +185,8 @@ final class RunFolder {
                 Run.EVALUATION,
                 Run.PLOTS,
                 Run.CARD,
-                Run.DATA);
+                Run.DATA,
+                Run.CALIBRATION);
         for (String name : own) {
             Path path = run.resolve(name);
             if (Files.exists(path)) {

@@ -15,7 +15,8 @@ import java.util.List;
  * @param lightElevation the same in all scenes
  * @param expressionCoordinates how many of the subject's last shape coordinates are its expression
  * @param samples of a pixel along each axis
- * @param testScenes scenes an evaluation during training looks at
+ * @param fitScenes scenes of training identities that prior, calibration and whitening are fitted to
+ * @param testScenes scenes an evaluation looks at
  */
 public record SceneDataConfig(
         String path,
@@ -26,6 +27,7 @@ public record SceneDataConfig(
         double lightElevation,
         int expressionCoordinates,
         int samples,
+        int fitScenes,
         int testScenes) {
     public SceneDataConfig {
         if (path.isBlank()) {
@@ -35,8 +37,9 @@ public record SceneDataConfig(
             throw new IllegalArgumentException(
                     "expression_coordinates must be at least 0, got " + expressionCoordinates);
         }
-        if (testScenes < 2) {
-            throw new IllegalArgumentException("test_scenes must be at least 2, got " + testScenes);
+        if (testScenes < 2 || fitScenes < 8) {
+            throw new IllegalArgumentException("test_scenes must be at least 2 and fit_scenes at least 8, got "
+                    + testScenes + " and " + fitScenes);
         }
         new RasterSettings(samples, false); // refuses what cannot be drawn
         azimuth = List.copyOf(azimuth);

@@ -219,6 +219,7 @@ final class TrainingLoop<B> {
 
     private RunResult finish() {
         withFinalWeights(() -> {
+            task.finish(run);
             new RunFolder(run).present(task, options.progress());
             // Last, since it is what makes a run finished.
             Map<String, String> facts = new LinkedHashMap<>(Map.of("format", "pt"));

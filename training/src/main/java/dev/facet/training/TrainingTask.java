@@ -36,6 +36,9 @@ sealed interface TrainingTask<B> permits ImageTask, InverseGraphicsTask {
     /** Scores of the model as it is, on a split whose name is given with them. */
     Scores evaluate(boolean last);
 
+    /** Writes what belongs to the trained weights, just before them. */
+    void finish(Path run);
+
     /** Writes plots of a finished run. */
     void plot(Run run);
 

@@ -26,6 +26,7 @@ class InverseGraphicsTrainingTest {
                 "size=16",
                 "samples=1",
                 "test_scenes=8",
+                "fit_scenes=40",
                 "encoder=[8, 8, 8, 8, 8]",
                 "decoder=[8, 8, 8, 8, 8, 8]",
                 "hidden=16",
@@ -96,6 +97,28 @@ class InverseGraphicsTrainingTest {
         assertThat(run.resolve("README.md"))
                 .content()
                 .contains("inverse graphics network, lean", "azimuth 0-1 (angle pair)", "shape 6-9", "swap");
+        assertThat(read.evaluation().get("test"))
+                .containsKeys(
+                        "psnr",
+                        "ssim",
+                        "foreground_psnr",
+                        "bound",
+                        "azimuth_error",
+                        "rerender_any_psnr",
+                        "mean_subject_azimuth_psnr",
+                        "pca_psnr",
+                        "verification_wccn_auc",
+                        "prior_like_true_share")
+                .allSatisfy((name, value) -> assertThat(value).as(name).isFinite());
+        assertThat(Evaluation.of(run, "test", null)).isEqualTo(read.evaluation().get("test"));
+        assertThat(Evaluation.of(run, "development", null))
+                .isNotEqualTo(read.evaluation().get("test"));
+        assertThatThrownBy(() -> Evaluation.of(run, "validation", null))
+                .hasMessageContaining("split must be test, development or train");
+        assertThat(read.calibration().angles())
+                .extracting(AngleCalibration::group)
+                .containsExactly("azimuth", "elevation", "light");
+        assertThat(read.calibration().psnr()).isSorted();
         for (String plot : List.of("loss.png", "psnr.png", "bound.png")) {
             assertThat(run.resolve("plots").resolve(plot)).isNotEmptyFile();
         }
