@@ -387,7 +387,7 @@ final class HeadColours {
     }
 
     private void hairs(float[] t, float[] hair, float[] out, int first) {
-        double contrast = .13 * StrictMath.exp(.35 * t[STRANDS]);
+        double contrast = .16 * StrictMath.exp(.35 * t[STRANDS]);
         for (int i = 0; i < HeadHair.VERTICES; i++) {
             int o = 3 * (first + i);
             double k = hairDepth[i] * (1 + contrast * hairGrain[i]);

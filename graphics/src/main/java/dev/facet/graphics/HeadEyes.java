@@ -25,7 +25,8 @@ final class HeadEyes {
             for (int k = 0; k < count; k++) {
                 int v = index(ring, k);
                 double around = 2 * Math.PI * k / AROUND;
-                double radius = HeadRelief.EYE_RADIUS;
+                double bulge = Math.max(0, 1 - polar * polar / .27);
+                double radius = HeadRelief.EYE_RADIUS + HeadRelief.CORNEA * bulge;
                 positions[3 * v] = side * HeadRelief.EYE_X + radius * StrictMath.sin(polar) * StrictMath.cos(around);
                 positions[3 * v + 1] = HeadRelief.EYE_Y + radius * StrictMath.sin(polar) * StrictMath.sin(around);
                 positions[3 * v + 2] = HeadRelief.EYE_Z + radius * StrictMath.cos(polar);

@@ -14,8 +14,11 @@ final class HeadHair {
     /** Rows of the mass on each column, the last two of which go back inside. */
     static final int ROWS = 18;
 
-    /** Guides of a column, at whole levels. */
-    static final int GUIDES = 15;
+    /** Guides of a column: hanging ones at whole levels, then those that keep to the skull from {@link #EARS} on. */
+    static final int GUIDES = 18;
+
+    private static final int HANGING = 15;
+    private static final int EARS = 6;
 
     static final int VERTICES = 1 + COLUMNS * ROWS + 1;
 
@@ -69,12 +72,12 @@ final class HeadHair {
         for (int c = 0; c < COLUMNS; c++) {
             double angle = angle(c);
             for (int g = 0; g < GUIDES; g++) {
-                if (g <= 6) {
-                    HeadSkull.point(Math.abs(angle), g, p);
+                if (g <= EARS || g >= HANGING) {
+                    HeadSkull.point(Math.abs(angle), g < HANGING ? g : g - HANGING + EARS + 1, p);
                 } else {
-                    HeadSkull.point(Math.abs(angle), 6, p);
-                    double down = (g - 6) * 2.2;
-                    // Hair falls from the widest level: in a little over the neck, out again over the shoulders.
+                    HeadSkull.point(Math.abs(angle), EARS, p);
+                    double down = (g - EARS) * 2.2;
+                    // Hair falls from the widest level, in towards the neck.
                     double narrow = 1 - .10 * HeadRelief.smooth(1, 11, down);
                     double behind = HeadRelief.smooth(1.6, 2.6, Math.abs(angle));
                     p[0] *= narrow;
@@ -142,6 +145,9 @@ final class HeadHair {
      */
     static void build(Style style, float[] guides, float[] out, int at) {
         double crownY = 0;
+        float[] column = new float[3 * HANGING];
+        float[] opposite = new float[3];
+        float hang = (float) Math.min(1, 2.5 * style.length);
         for (int c = 0; c < COLUMNS; c++) {
             double angle = angle(c);
             double a = Math.toDegrees(Math.abs(angle));
@@ -158,23 +164,31 @@ final class HeadHair {
                 end += curtain * Math.max(0, longEnd - end) * Math.min(1, 3 * style.length);
             }
             double wave = style.waves;
+            System.arraycopy(guides, 3 * c * GUIDES, column, 0, column.length);
+            for (int i = 0; i < 3 * (GUIDES - HANGING); i++) {
+                float close = guides[3 * (c * GUIDES + HANGING) + i];
+                int to = 3 * (EARS + 1) + i;
+                column[to] = close + hang * (column[to] - close);
+            }
+            System.arraycopy(guides, 3 * ((c + COLUMNS / 2) % COLUMNS * GUIDES + 1), opposite, 0, 3);
             for (int r = 0; r < ROWS; r++) {
                 boolean inside = r >= ROWS - 2;
                 double q = inside ? 1 : (r + 1.0) / (ROWS - 2);
                 double level = end * StrictMath.pow(q, .85);
-                int g = Math.min(GUIDES - 2, (int) level);
+                int g = Math.min(HANGING - 2, (int) level);
                 double f = level - g;
                 // Cubic through the guides (Catmull and Rom); over the crown go those of the opposite column.
-                int before = 3 * (g > 0 ? c * GUIDES + g - 1 : (c + COLUMNS / 2) % COLUMNS * GUIDES + 1);
-                int here = 3 * (c * GUIDES + g);
-                int after = here + (g < GUIDES - 2 ? 6 : 3);
+                float[] before = g > 0 ? column : opposite;
+                int b = g > 0 ? 3 * (g - 1) : 0;
+                int h = 3 * g;
+                int n = h + (g < HANGING - 2 ? 6 : 3);
                 double w0 = f * (-.5 + f * (1 - .5 * f));
                 double w1 = 1 + f * f * (1.5 * f - 2.5);
                 double w2 = f * (.5 + f * (2 - 1.5 * f));
                 double w3 = f * f * (.5 * f - .5);
-                double x = w0 * guides[before] + w1 * guides[here] + w2 * guides[here + 3] + w3 * guides[after];
-                double y = w0 * guides[before + 1] + w1 * guides[here + 1] + w2 * guides[here + 4] + w3 * guides[after + 1];
-                double z = w0 * guides[before + 2] + w1 * guides[here + 2] + w2 * guides[here + 5] + w3 * guides[after + 2];
+                double x = w0 * before[b] + w1 * column[h] + w2 * column[h + 3] + w3 * column[n];
+                double y = w0 * before[b + 1] + w1 * column[h + 1] + w2 * column[h + 4] + w3 * column[n + 1];
+                double z = w0 * before[b + 2] + w1 * column[h + 2] + w2 * column[h + 5] + w3 * column[n + 2];
                 // Outwards: from the middle of the skull above, from the neck's axis below.
                 double low = HeadRelief.smooth(5, 7, level);
                 double nx = x;
@@ -187,6 +201,8 @@ final class HeadHair {
                         + style.top * up
                         + style.lift * frontal * HeadRelief.smooth(1, 2.6, level)
                         + style.sides * (1 - up) * (1 - frontal);
+                double overEar = (a - 98) / 22;
+                thick += Math.max(0, thick) > 0 ? .55 * hang * StrictMath.exp(-overEar * overEar) * low : 0;
                 double tipped = 1 - HeadRelief.smooth(.72, 1.0, q) * (style.length > 0 ? 1 - curtain * .6 : 1);
                 double rooted = thick < 0 ? thick : thick * (.12 + .88 * tipped) - .12 * (1 - curtain);
                 double ripple = thick < 0 ? 0 : wave * .16 * Math.min(1.5, thick)

@@ -10,6 +10,9 @@ final class HeadRelief {
     static final double EYE_Z = 7.28;
     static final double EYE_RADIUS = 1.42;
 
+    /** How far the cornea stands out of the ball. */
+    static final double CORNEA = .11;
+
     static final double MOUTH_WIDTH = 2.6;
 
     private HeadRelief() {}
@@ -123,7 +126,7 @@ final class HeadRelief {
         z -= .40 * bump(x - 1.62, .5, y - .35, .7);
         z -= .25 * bump(x - 2.4, 1.0, y + 1.3, .5);
         // Cheekbone, hollow beneath, the cheek's apple, the jaw's muscle.
-        out += .50 * bump(x - 5.0, 1.5, y + 2.1, .95);
+        out += .40 * bump(x - 5.0, 1.5, y + 2.1, .95);
         out -= .24 * bump(x - 5.2, 1.3, y + 5.4, 1.5);
         z += .30 * bump(x - 2.9, 1.1, y + 3.0, 1.0);
         out += .20 * bump(x - 5.9, 1.0, y + 7.2, 1.1);
@@ -170,7 +173,7 @@ final class HeadRelief {
                 * StrictMath.exp(-.6 * StrictMath.pow(Math.abs(x) / wide, 2.2))
                 * smooth(-4.55, -3.7, y);
         double tip = 2.5 * (1 - .52 * square(x / .82) - .5 * square((y + 3.62) / .74));
-        double wing = 1.12 * (1 - .6 * square((x - 1.26) / .50) - .6 * square((y + 4.02) / .52));
+        double wing = .98 * (1 - .6 * square((x - 1.26) / .50) - .6 * square((y + 4.02) / .52));
         double middle = 2.0 * (1 - square(x / .45)) * smooth(-5.05, -4.05, y) * smooth(-3, -3.6, y);
         double sharp = 4.2;
         return StrictMath.log(1

@@ -234,10 +234,10 @@ final class HeadShapes {
         d[1] -= .07 * bump(a - 3.2, 1.5, y - 1.1, .35) * f;
         opening(-.06, a, y, z, d);
         // Jaw, chin, neck.
-        d[0] += s * .55 * jaw(a, y, z);
+        d[0] += s * .46 * jaw(a, y, z);
         d[1] -= .38 * bump(a, 3.0, y + 10.8, 2.2) * f;
         d[2] += .18 * bump(a, 1.8, y + 10.4, 1.3) * f;
-        d[0] += s * .28 * bump(a - 1.9, 1.3, y + 10.4, 1.3) * smooth(0, 1.6, a) * f;
+        d[0] += s * .20 * bump(a - 1.9, 1.3, y + 10.4, 1.3) * smooth(0, 1.6, a) * f;
         double neck = smooth(-10, -12.5, y) * .10;
         d[0] += s * neck * a;
         d[2] += neck * (z + 1.2);

@@ -125,7 +125,7 @@ final class HeadTemplate {
         }
         int first = all.size();
         double eye = HeadRelief.EYE_X;
-        all.add(new double[] {0, -14.6, -1.4, 0, -14.6, INSIDE});
+        all.add(new double[] {0, -15.5, -1.4, 0, -15.5, INSIDE});
         all.add(new double[] {eye, HeadRelief.EYE_Y, HeadRelief.EYE_Z - 1, eye, 0, INSIDE});
         all.add(new double[] {-eye, HeadRelief.EYE_Y, HeadRelief.EYE_Z - 1, -eye, 0, INSIDE});
         List<int[]> open = new ArrayList<>(edges.values());

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
  */
 public final class ProceduralHead implements Subject {
     /** Centimetres to the unit ball. */
-    private static final double SCALE = 1 / 13.4;
+    private static final double SCALE = 1 / 13.6;
 
-    private static final double MIDDLE = -.8;
+    private static final double MIDDLE = -1.2;
 
     /** Beyond this distance from the middle what sticks out is pressed together, so that all of it stays in the ball. */
     private static final float NEAR = .92f;
@@ -234,7 +234,7 @@ public final class ProceduralHead implements Subject {
                 int pupil = 3 * (eyes + side * eyeVertices);
                 float cx = moved[pupil];
                 float cy = moved[pupil + 1];
-                float cz = moved[pupil + 2] - (float) HeadRelief.EYE_RADIUS;
+                float cz = moved[pupil + 2] - (float) (HeadRelief.EYE_RADIUS + HeadRelief.CORNEA);
                 for (int v : lids[side]) {
                     float x = moved[3 * v] - cx;
                     float y = moved[3 * v + 1] - cy;
