@@ -5,7 +5,7 @@ package dev.facet.graphics;
  * lobe as relief. Its front edge lies in the head.
  */
 final class HeadEars {
-    private static final int AROUND = 24;
+    private static final int AROUND = 22;
     private static final double[] RINGS = {.2, .38, .52, .63, .72, .80, .87, .93, 1.0, .95, .6};
     private static final int FRONT_RINGS = 9;
 

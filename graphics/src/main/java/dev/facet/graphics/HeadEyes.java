@@ -6,9 +6,9 @@ package dev.facet.graphics;
  */
 final class HeadEyes {
     /** Angles of rings from the line of sight: edge of the pupil twice, of the iris twice, then white. */
-    static final double[] RINGS = {.05, .15, .172, .23, .30, .38, .445, .465, .49, .56, .70, .9, 1.15, 1.5, 2.2};
+    static final double[] RINGS = {.15, .172, .26, .36, .445, .47, .55, .72, .95, 1.25, 1.7};
 
-    static final int AROUND = 24;
+    static final int AROUND = 20;
 
     private HeadEyes() {}
 

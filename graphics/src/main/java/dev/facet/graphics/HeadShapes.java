@@ -46,7 +46,7 @@ final class HeadShapes {
             plain("hair parting", NONE),
             plain("waves", NONE),
             plain("hair lift", NONE),
-            plain("nose width", (a, s, y, z, d) -> d[0] += s * .24 * smooth(0, 1, a) * bump(a - 1.3, .75, y + 4.0, .9) * front(z)),
+            plain("nose width", (a, s, y, z, d) -> d[0] += s * .21 * smooth(0, 1, a) * bump(a - 1.3, .75, y + 4.0, .9) * front(z)),
             plain("nose length", (a, s, y, z, d) -> d[1] -= .34 * bump(a, 1.7, y + 4.1, 1.3) * front(z)),
             plain("tip forward", (a, s, y, z, d) -> d[2] += .34 * bump(a, 1.1, y + 3.8, 1.0) * front(z)),
             plain("bridge height", (a, s, y, z, d) -> d[2] += .26 * bump(a, .8, y + .6, 1.5) * front(z)),
@@ -163,20 +163,20 @@ final class HeadShapes {
         double longer = .85 * shape[HAIR_LENGTH] - man - .1;
         double wanted = longer <= 0 ? 0 : 1 - StrictMath.exp(-1.1 * longer);
         double mass = shape[HAIR_VOLUME] - .35 * Math.max(0, man) - .25 * shape[AGE] + 1.2 * wanted;
-        double volume = mass > -1.0 ? .62 + .42 * mass : .2 + 2.2 * (mass + 1.0);
+        double volume = mass > -1.0 ? .62 + .42 * mass : .2 + 8 * (mass + 1.0);
         volume = Math.max(-.8, volume);
         double bald = smooth(.1, .35, volume);
         double length = wanted * smooth(.15, .5, volume);
         return new HeadHair.Style(
                 length,
                 volume,
-                bald * Math.max(-.3, .35 + .55 * shape[TOP]),
+                bald * Math.max(-.5 * volume, .35 + .55 * shape[TOP]),
                 bald * Math.clamp(.05 + .28 * shape[SIDES] + .5 * length, -.3 * volume, 2),
                 Math.max(-.1, (.7 + .5 * length) * (shape[FRINGE] - .35)),
                 Math.clamp(.20 * shape[HAIR_LINE] + .12 * shape[AGE], -.2, .9),
                 shape[PARTING],
                 .25 + .7 * Math.abs(shape[WAVES]),
-                bald * Math.max(-.2, .45 * shape[LIFT]));
+                bald * Math.max(-.3 * volume, .45 * shape[LIFT]));
     }
 
     private static double front(double z) {

@@ -110,9 +110,7 @@ public final class ProceduralHead implements Subject {
         private final int eyeVertices;
         private final int[][] lids; // by side
         private final float[] mean; // solid vertices, then guides
-        private final float[][] modes;
-        private final int[] from;
-        private final int[] to;
+        private final HeadMode[] modes;
 
         Template() {
             HeadTemplate skin = new HeadTemplate();
@@ -142,27 +140,22 @@ public final class ProceduralHead implements Subject {
             eyes = skin.vertices;
             eyeVertices = eye.vertices();
             lids = new int[][] {lids(skin, 1), lids(skin, -1)};
-            modes = new float[HeadShapes.COUNT][all.length];
-            from = new int[modes.length];
-            to = new int[modes.length];
+            modes = new HeadMode[HeadShapes.COUNT];
             double[] d = new double[3];
             for (int m = 0; m < modes.length; m++) {
                 HeadShapes.Coordinate coordinate = HeadShapes.ALL.get(m);
-                from[m] = all.length;
+                float[] dense = new float[all.length];
                 for (int v = 0; v < all.length / 3; v++) {
-                    if (v >= eyes && v < eyes + 2 * eye.vertices()) {
-                        HeadShapes.ball(coordinate, v < eyes + eye.vertices() ? 1 : -1, d);
+                    if (v >= eyes && v < eyes + 2 * eyeVertices) {
+                        HeadShapes.ball(coordinate, v < eyes + eyeVertices ? 1 : -1, d);
                     } else {
                         HeadShapes.displacement(coordinate, all[3 * v], all[3 * v + 1], all[3 * v + 2], d);
                     }
                     for (int k = 0; k < 3; k++) {
-                        modes[m][3 * v + k] = (float) d[k];
-                        if (Math.abs(d[k]) > 1e-6) {
-                            from[m] = Math.min(from[m], 3 * v);
-                            to[m] = 3 * v + 3;
-                        }
+                        dense[3 * v + k] = (float) d[k];
                     }
                 }
+                modes[m] = HeadMode.of(dense);
             }
             int vertices = solid + HeadHair.VERTICES;
             specular = new float[vertices];
@@ -206,7 +199,7 @@ public final class ProceduralHead implements Subject {
         float[] positions(float[] shape) {
             float[] moved = mean.clone();
             for (int m = 0; m < modes.length; m++) {
-                add(shape[m], modes[m], from[m], to[m], moved);
+                modes[m].add(shape[m], moved);
             }
             keepLids(moved);
             float[] positions = new float[3 * (solid + HeadHair.VERTICES)];
@@ -251,12 +244,6 @@ public final class ProceduralHead implements Subject {
             float radius = (float) Math.sqrt(square);
             float over = (radius - NEAR) / (1 - NEAR);
             return (NEAR + (1 - NEAR) * over / (1 + over)) / radius;
-        }
-
-        private static void add(float amount, float[] mode, int from, int to, float[] out) {
-            for (int i = from; i < to; i++) {
-                out[i] += amount * mode[i];
-            }
         }
     }
 }
