@@ -69,7 +69,7 @@ final class HeadColours {
     private static final int BEARD_EDGE = 25;
 
     private static final float[][] SKIN_TONES = {
-        {.98f, .81f, .70f}, {.95f, .75f, .62f}, {.90f, .68f, .53f}, {.80f, .58f, .43f}, {.66f, .45f, .31f},
+        {.98f, .79f, .67f}, {.95f, .73f, .58f}, {.90f, .67f, .50f}, {.80f, .58f, .43f}, {.66f, .45f, .31f},
         {.47f, .30f, .20f}, {.30f, .19f, .135f}
     };
     private static final float[][] HAIR_TONES = {
@@ -247,7 +247,7 @@ final class HeadColours {
         mix(SKIN_TONES, melanin, skin);
         skin[0] *= (float) (1 + .015 * t[WARMTH]);
         skin[1] *= (float) (1 - .012 * t[WARMTH]);
-        skin[2] *= (float) (1 - .055 * t[WARMTH]);
+        skin[2] *= (float) (1 - .04 * t[WARMTH]);
         float[] hair = hair(t, melanin);
         float[] brow = brow(t, hair, melanin);
         float[] lip = lip(t, skin);
@@ -261,7 +261,7 @@ final class HeadColours {
         double red = .18 + .22 * t[CHEEKS];
         double noseRed = Math.max(0, .16 + .14 * t[NOSE_RED]);
         double under = Math.max(0, .22 + .20 * t[UNDER_EYES]);
-        double freckles = Math.max(0, .40 * (t[FRECKLES] - .35) * (1.25 - melanin));
+        double freckles = Math.max(0, .34 * (t[FRECKLES] - .35) * (1.25 - melanin));
         double blotch = .022 + .012 * t[BLOTCHES];
         double growth = t[BEARD];
         double stubble = Math.clamp(.7 * (growth - .45), 0, .96);

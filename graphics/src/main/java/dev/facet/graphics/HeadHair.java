@@ -141,14 +141,16 @@ final class HeadHair {
     }
 
     // What rows and columns have alike on every head.
-    private static final double[] SHARE = new double[ROWS];
+    private static final double[] SHORT_SHARE = new double[ROWS];
+    private static final double[] LONG_SHARE = new double[ROWS];
     private static final double[] DEGREES = new double[COLUMNS];
     private static final double[] SHORT_END = new double[COLUMNS];
     private static final double[] OVER_EAR = new double[COLUMNS];
 
     static {
         for (int r = 0; r < ROWS; r++) {
-            SHARE[r] = StrictMath.pow(along(r), .85);
+            SHORT_SHARE[r] = StrictMath.pow(along(r), .85);
+            LONG_SHARE[r] = StrictMath.pow(along(r), 1.4);
         }
         for (int c = 0; c < COLUMNS; c++) {
             DEGREES[c] = Math.toDegrees(Math.abs(ANGLES[c]));
@@ -216,7 +218,7 @@ final class HeadHair {
         double hanging = Math.min(1, 2.5 * style.length);
         double turns = ANGLES[c] / (2 * Math.PI);
         for (int r = 0; r < ROWS; r++) {
-            double level = end * SHARE[r];
+            double level = end * (SHORT_SHARE[r] + curtain * hanging * (LONG_SHARE[r] - SHORT_SHARE[r]));
             int g = Math.min(HANGING - 2, (int) level);
             double f = level - g;
             // Cubic through the guides (Catmull and Rom).
@@ -250,11 +252,11 @@ final class HeadHair {
             double off = thick;
             if (thick > 0) {
                 thick += .55 * hanging * OVER_EAR[c] * low;
-                double tip = 1 - smooth(.72, 1.0, along(r)) * (style.length > 0 ? 1 - curtain * .6 : 1);
+                double tip = 1 - smooth(.76, 1.0, along(r)) * (style.length > 0 ? 1 - curtain * .6 : 1);
                 double ripple = .16 * style.waves * Math.min(1.5, thick)
                         * (wave(9 * turns + .33 * level) + wave(14 * turns - .53 * level + .16));
                 double strand = .035 * Math.min(1, thick) * (c % 3 - 1) * smooth(.5, 2, level);
-                off = thick * (.12 + .88 * tip) - .12 * (1 - curtain) + (ripple + strand) * tip * tip;
+                off = thick * (.1 + .9 * tip) - (.1 + .1 * (1 - tip) + .1 * thick) * (1 - curtain) + (ripple + strand) * tip * tip;
             }
             out[v] = (float) (x + off * x / length);
             out[v + 1] = (float) (y + off * ny / length);

@@ -53,8 +53,8 @@ final class HeadShapes {
             plain("lower face forward", (a, s, y, z, d) -> d[2] += .34 * bump(a, 2.8, y + 7.0, 2.2) * front(z)),
             plain("chin forward", (a, s, y, z, d) -> d[2] += .42 * bump(a, 2.0, y + 10.6, 1.5) * front(z)),
             plain("chin length", (a, s, y, z, d) -> d[1] -= .40 * bump(a, 2.6, y + 11.0, 1.6) * front(z)),
-            plain("lips, both", (a, s, y, z, d) -> lips(.17, .17, a, y, z, d)),
-            plain("mouth width", (a, s, y, z, d) -> d[0] += s * .24 * smooth(0, 2.4, a) * bump(a - 2.4, 1.0, y + 6.9, .9) * front(z)),
+            plain("lips, both", (a, s, y, z, d) -> lips(.15, .15, a, y, z, d)),
+            plain("mouth width", (a, s, y, z, d) -> d[0] += s * .22 * smooth(0, 2.4, a) * bump(a - 2.4, 1.0, y + 6.9, .9) * front(z)),
             plain("eye distance", (a, s, y, z, d) -> d[0] += s * .17 * bump(a - 3.2, 1.8, y, 1.6) * smooth(0, 1.6, a) * front(z)),
             lids("eye opening", (a, s, y, z, d) -> opening(.10, a, y, z, d)),
             lids("eye width", (a, s, y, z, d) -> {
@@ -76,7 +76,7 @@ final class HeadShapes {
             plain("forehead slope", (a, s, y, z, d) -> d[2] -= .42 * bump(a, 6, y - 7.2, 2.6) * front(z)),
             plain("temples", (a, s, y, z, d) -> d[0] += s * .30 * bump(a - 6.2, 2.2, y - 3.5, 2.4) * smooth(0, 3, a)),
             plain("corner of the jaw", (a, s, y, z, d) -> d[1] -= .45 * bump(a - 4.8, 1.8, y + 8.4, 1.8) * smooth(-4, 0, z)),
-            plain("chin width", (a, s, y, z, d) -> d[0] += s * .26 * bump(a - 1.8, 1.3, y + 10.4, 1.3) * smooth(0, 1.6, a) * front(z)),
+            plain("chin width", (a, s, y, z, d) -> d[0] += s * .22 * bump(a - 2.0, 1.5, y + 10.4, 1.4) * smooth(0, 2.4, a) * front(z)),
             plain("height of the mouth", (a, s, y, z, d) -> d[1] += .22 * bump(a, 3.2, y + 6.9, 1.2) * front(z)),
             plain("tip upwards", (a, s, y, z, d) -> {
                 d[1] += .26 * bump(a, .8, y + 3.9, .6) * front(z);
@@ -125,6 +125,17 @@ final class HeadShapes {
             }
         }
         throw new IllegalStateException("no coordinate " + name);
+    }
+
+    /**
+     * Coordinates as they are felt: far ones are pressed together, to at most 2.5, so that every choice is a head.
+     */
+    static float[] felt(float[] shape) {
+        float[] felt = new float[shape.length];
+        for (int i = 0; i < shape.length; i++) {
+            felt[i] = 1.05f * shape[i] / (float) Math.sqrt(1 + shape[i] * shape[i] / 5.76f);
+        }
+        return felt;
     }
 
     /** Writes the displacement of a point at coordinate 1 to {@code d}. */
@@ -237,7 +248,7 @@ final class HeadShapes {
         d[0] += s * .46 * jaw(a, y, z);
         d[1] -= .38 * bump(a, 3.0, y + 10.8, 2.2) * f;
         d[2] += .18 * bump(a, 1.8, y + 10.4, 1.3) * f;
-        d[0] += s * .20 * bump(a - 1.9, 1.3, y + 10.4, 1.3) * smooth(0, 1.6, a) * f;
+        d[0] += s * .20 * bump(a - 2.0, 1.5, y + 10.4, 1.4) * smooth(0, 2.4, a) * f;
         double neck = smooth(-10, -12.5, y) * .10;
         d[0] += s * neck * a;
         d[2] += neck * (z + 1.2);

@@ -146,7 +146,7 @@ final class HeadTemplate {
         }
         for (int ring = 0; ring < LID_GROWTH.length; ring++) {
             for (int k = 0; k < AROUND_EYE; k++) {
-                eyePoint(ring, 2 * Math.PI * (k + (ring > 1 && ring % 2 == 0 ? .5 : 0)) / AROUND_EYE);
+                eyePoint(ring, 2 * Math.PI * (k + (ring > 2 && ring % 2 == 1 ? .5 : 0)) / AROUND_EYE);
             }
         }
         double[] lines = {-1.9, -1.5, -1.2, -1.0, -.8, -.58, -.36, -.2, -.07, 0, .07, .2, .4, .62, .82, 1.0, 1.2, 1.5, 1.9};

@@ -80,7 +80,7 @@ public final class ProceduralHead implements Subject {
     public Mesh mesh(float[] shape, float[] texture) {
         check("shape", shape, shapeDimension());
         check("texture", texture, textureDimension());
-        return Mesh.builder(template.positions(shape), template.triangles)
+        return Mesh.builder(template.positions(HeadShapes.felt(shape)), template.triangles)
                 .albedo(template.colours.albedo(texture))
                 .gloss(template.specular, template.shininess)
                 .closed(true)
