@@ -69,7 +69,7 @@ final class HeadColours {
     private static final int BEARD_EDGE = 25;
 
     private static final float[][] SKIN_TONES = {
-        {.98f, .79f, .67f}, {.95f, .73f, .58f}, {.90f, .67f, .50f}, {.80f, .58f, .43f}, {.66f, .45f, .31f},
+        {.98f, .78f, .65f}, {.95f, .72f, .56f}, {.90f, .66f, .49f}, {.80f, .58f, .43f}, {.66f, .45f, .31f},
         {.47f, .30f, .20f}, {.30f, .19f, .135f}
     };
     private static final float[][] HAIR_TONES = {

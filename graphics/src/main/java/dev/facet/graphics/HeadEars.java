@@ -74,7 +74,7 @@ final class HeadEars {
     private static void place(double[] positions, int v, int side, double r, double around, double height) {
         double up = StrictMath.sin(around);
         double back = StrictMath.cos(around);
-        double half = 3.0;
+        double half = 2.9;
         // Wide above, narrow at the lobe; the front edge is straighter than the back.
         double width = (back > 0 ? 1.6 : 1.3) * (1 + .16 * up);
         double v1 = half * r * up;

@@ -128,12 +128,12 @@ final class HeadShapes {
     }
 
     /**
-     * Coordinates as they are felt: far ones are pressed together, to at most 2.5, so that every choice is a head.
+     * Coordinates as they are felt: far ones are pressed together, to less than 2.7, so that every choice is a head.
      */
     static float[] felt(float[] shape) {
         float[] felt = new float[shape.length];
         for (int i = 0; i < shape.length; i++) {
-            felt[i] = 1.05f * shape[i] / (float) Math.sqrt(1 + shape[i] * shape[i] / 5.76f);
+            felt[i] = 1.2f * shape[i] / (float) Math.sqrt(1 + shape[i] * shape[i] / 5);
         }
         return felt;
     }
