@@ -21,6 +21,7 @@ final class HeadHair {
     static final int GUIDES = 18;
 
     private static final int HANGING = 15;
+    private static final double CLEAR = .14;
     private static final int EARS = 6;
 
     static final int VERTICES = 1 + COLUMNS * ROWS + 1;
@@ -124,11 +125,13 @@ final class HeadHair {
 
     /** The level at which short hair ends: hair line, temples, over the ear, neck. */
     static double shortEnd(double angle) {
-        return table(Math.toDegrees(Math.abs(angle)), SHORT_ANGLE, SHORT_LEVEL);
+        return table(StrictMath.toDegrees(Math.abs(angle)), SHORT_ANGLE, SHORT_LEVEL);
     }
 
     private static final double[] SHORT_ANGLE = {0, 20, 34, 46, 56, 64, 71, 78, 88, 100, 112, 130, 150, 180};
-    private static final double[] SHORT_LEVEL = {3.12, 2.95, 2.78, 3.1, 4.1, 5.2, 6.1, 6.15, 5.3, 5.4, 6.2, 7.5, 8.0, 8.1};
+    private static final double[] SHORT_LEVEL = {
+        3.12, 2.95, 2.78, 3.1, 4.1, 5.2, 6.1, 6.15, 5.3, 5.4, 6.2, 7.5, 8.0, 8.1
+    };
 
     private static double table(double x, double[] at, double[] value) {
         int i = 0;
@@ -153,7 +156,7 @@ final class HeadHair {
             LONG_SHARE[r] = StrictMath.pow(along(r), 1.4);
         }
         for (int c = 0; c < COLUMNS; c++) {
-            DEGREES[c] = Math.toDegrees(Math.abs(ANGLES[c]));
+            DEGREES[c] = StrictMath.toDegrees(Math.abs(ANGLES[c]));
             SHORT_END[c] = table(DEGREES[c], SHORT_ANGLE, SHORT_LEVEL);
             OVER_EAR[c] = bump(DEGREES[c] - 98, 15.5, 0, 1);
         }
@@ -249,14 +252,20 @@ final class HeadHair {
                     + style.top * up
                     + style.lift * frontal * smooth(1, 2.6, level)
                     + style.sides * (1 - up) * (1 - frontal);
-            double off = thick;
+            // Clear of the scalp on either side of it: no patches where both surfaces meet.
+            double off = thick + CLEAR * Math.clamp(20 * thick, -1, 1);
             if (thick > 0) {
+                thick = off;
                 thick += .55 * hanging * OVER_EAR[c] * low;
                 double tip = 1 - smooth(.76, 1.0, along(r)) * (style.length > 0 ? 1 - curtain * .6 : 1);
-                double ripple = .16 * style.waves * Math.min(1.5, thick)
+                double ripple = .16
+                        * style.waves
+                        * Math.min(1.5, thick)
                         * (wave(9 * turns + .33 * level) + wave(14 * turns - .53 * level + .16));
                 double strand = .035 * Math.min(1, thick) * (c % 3 - 1) * smooth(.5, 2, level);
-                off = thick * (.1 + .9 * tip) - (.1 + .1 * (1 - tip) + .1 * thick) * (1 - curtain) + (ripple + strand) * tip * tip;
+                off = thick * (.1 + .9 * tip)
+                        - (.1 + .1 * (1 - tip) + .1 * thick) * (1 - curtain)
+                        + (ripple + strand) * tip * tip;
             }
             out[v] = (float) (x + off * x / length);
             out[v + 1] = (float) (y + off * ny / length);

@@ -149,7 +149,9 @@ final class HeadTemplate {
                 eyePoint(ring, 2 * Math.PI * (k + (ring > 2 && ring % 2 == 1 ? .5 : 0)) / AROUND_EYE);
             }
         }
-        double[] lines = {-1.9, -1.5, -1.2, -1.0, -.8, -.58, -.36, -.2, -.07, 0, .07, .2, .4, .62, .82, 1.0, 1.2, 1.5, 1.9};
+        double[] lines = {
+            -1.9, -1.5, -1.2, -1.0, -.8, -.58, -.36, -.2, -.07, 0, .07, .2, .4, .62, .82, 1.0, 1.2, 1.5, 1.9
+        };
         for (double line : lines) {
             for (int k = 0; k <= 15; k++) {
                 double u = k / 14.0;
