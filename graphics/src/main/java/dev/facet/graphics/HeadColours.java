@@ -108,7 +108,7 @@ final class HeadColours {
         earVertices = ear.vertices();
         vertices = skinVertices + 2 * eyeVertices + 2 * earVertices + HeadHair.VERTICES;
         paint = new HeadPaint(skin, eye, ear);
-        eyeFrontal = eye.frontal();
+        eyeFrontal = eye.frontal;
     }
 
     /** Albedo of all vertices, (V, 3): skin, left and right eye, left and right ear, hair. */
@@ -220,8 +220,8 @@ final class HeadColours {
     }
 
     private static float[] lip(float[] t, float[] skin) {
-        float[] lip = {skin[0] * .86f, skin[1] * .60f, skin[2] * .60f};
-        lay(lip, 0, new float[] {.62f, .16f, .19f}, Math.clamp(.10 + .17 * t[LIP_COLOUR], 0, .8));
+        float[] lip = {skin[0] * .87f, skin[1] * .64f, skin[2] * .62f};
+        lay(lip, 0, new float[] {.62f, .16f, .19f}, Math.clamp(.07 + .17 * t[LIP_COLOUR], 0, .8));
         float deep = (float) Math.clamp(1 - .10 * t[LIP_DEPTH], .6, 1.25);
         for (int c = 0; c < 3; c++) {
             lip[c] = Math.clamp(lip[c] * deep, 0, 1);

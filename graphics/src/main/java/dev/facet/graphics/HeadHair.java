@@ -54,7 +54,7 @@ final class HeadHair {
         for (int i = 0; i < steps; i++) {
             double degrees = 180.0 * (i + .5) / steps;
             double near = (degrees - 60) / 24;
-            reached[i + 1] = reached[i] + 1 + 1.3 * StrictMath.exp(-near * near);
+            reached[i + 1] = reached[i] + 1 + 0.9 * StrictMath.exp(-near * near);
         }
         double[] angles = new double[COLUMNS];
         for (int c = 1, i = 0; c <= half; c++) {
@@ -256,16 +256,16 @@ final class HeadHair {
             double off = thick + CLEAR * Math.clamp(20 * thick, -1, 1);
             if (thick > 0) {
                 thick = off;
-                thick += .55 * hanging * OVER_EAR[c] * low;
+                thick += 0.75 * hanging * OVER_EAR[c] * low;
                 double tip = 1 - smooth(.76, 1.0, along(r)) * (style.length > 0 ? 1 - curtain * .6 : 1);
                 double ripple = .16
                         * style.waves
                         * Math.min(1.5, thick)
                         * (wave(9 * turns + .33 * level) + wave(14 * turns - .53 * level + .16));
                 double strand = .035 * Math.min(1, thick) * (c % 3 - 1) * smooth(.5, 2, level);
-                off = thick * (.1 + .9 * tip)
-                        - (.1 + .1 * (1 - tip) + .1 * thick) * (1 - curtain)
-                        + (ripple + strand) * tip * tip;
+                // Only the very end goes under the skin.
+                double sunk = .22 * (1 - tip) * (1 - tip) * (1 - tip) * (1 - curtain);
+                off = thick * (.1 + .9 * tip) - sunk + (ripple + strand) * tip * tip;
             }
             out[v] = (float) (x + off * x / length);
             out[v + 1] = (float) (y + off * ny / length);

@@ -4,16 +4,26 @@ import java.util.Arrays;
 
 /**
  * A displacement of all coordinates of a template, kept as the runs where it is felt: most are about one feature.
- *
- * @param runs first and past the last of each run, in the template's coordinates
- * @param values of all runs, one after the other
  */
-record HeadMode(int[] runs, float[] values) {
+final class HeadMode {
     /** Less is not felt: five micrometres, where a pixel is two millimetres. */
     private static final float LEAST = 5e-4f;
 
     /** Gaps shorter than this are cheaper to cross than to skip. */
     private static final int GAP = 24;
+
+    private final int[] runs; // first and past the last of each run, in the template's coordinates
+    private final float[] values; // of all runs, one after the other
+
+    private HeadMode(int[] runs, float[] values) {
+        this.runs = runs;
+        this.values = values;
+    }
+
+    /** How many numbers it keeps. */
+    int kept() {
+        return values.length;
+    }
 
     static HeadMode of(float[] dense) {
         int[] runs = new int[dense.length + 2];

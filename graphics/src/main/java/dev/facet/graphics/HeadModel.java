@@ -51,8 +51,8 @@ final class HeadModel {
         double[] all = new double[3 * solid + guides.length];
         int at = 0;
         for (HeadPart part : parts) {
-            System.arraycopy(part.positions(), 0, all, at, part.positions().length);
-            at += part.positions().length;
+            System.arraycopy(part.positions, 0, all, at, part.positions.length);
+            at += part.positions.length;
         }
         System.arraycopy(guides, 0, all, at, guides.length);
         mean = new float[all.length];
@@ -101,13 +101,13 @@ final class HeadModel {
         int[] hair = HeadHair.triangles();
         int count = hair.length;
         for (HeadPart part : parts) {
-            count += part.triangles().length;
+            count += part.triangles.length;
         }
         int[] all = new int[count];
         int at = 0;
         int first = 0;
         for (HeadPart part : parts) {
-            for (int index : part.triangles()) {
+            for (int index : part.triangles) {
                 all[at++] = first + index;
             }
             first += part.vertices();

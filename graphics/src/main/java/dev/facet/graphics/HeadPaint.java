@@ -50,7 +50,6 @@ final class HeadPaint {
         occlusion = new float[vertices];
         Arrays.fill(occlusion, 1);
         KeyedDraws draws = new KeyedDraws(0, 90, 0);
-        double[] at = new double[2];
         for (int i = 0; i < n; i++) {
             double x = Math.abs(skin.frontal[2 * i]);
             double y = skin.frontal[2 * i + 1];
@@ -72,7 +71,7 @@ final class HeadPaint {
             }
         }
         for (int i = 0; i < 2 * ear.vertices(); i++) {
-            double r = ear.frontal()[2 * (i % ear.vertices())];
+            double r = ear.frontal[2 * (i % ear.vertices())];
             double bowl = r < .75 ? .72 + .28 * smooth(.2, .6, r) : r > .76 && r < .9 ? .86 : r > 1.5 ? .7 : 1;
             occlusion[n + 2 * eye.vertices() + i] = (float) bowl;
         }
@@ -97,7 +96,8 @@ final class HeadPaint {
         // Below a line from the sideburn along the cheek to the corner of the mouth, down to the throat.
         double line = -4.6 - .55 * Math.max(0, 4.6 - x) + (x > 5.2 ? 1.9 * (x - 5.2) : 0);
         double middle = smooth(1.2, 2.5, x);
-        double top = x < 2.5 ? -7.95 + middle * (line + 7.95) : line;
+        double chin = -7.95 + .4 * bump(x, .4, 0, 1);
+        double top = x < 2.5 ? chin + middle * (line - chin) : line;
         beardHeight[i] = (float) (top - y);
         beard[i] = (float) (smooth(-1.5, .8, z) * smooth(-13.0, -12.0, y) * (1 - lips[i]));
         browAlong[i] = (float) HeadRelief.alongBrow(x);

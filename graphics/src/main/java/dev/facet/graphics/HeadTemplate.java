@@ -173,9 +173,9 @@ final class HeadTemplate {
         grid(0, 2.2, .3, -11.6, -5.1, .34, .26);
         grid(0, 6.2, .48, -11.8, 8.4, .46, .36);
         // The rest by angle and level.
-        for (int row = 0; row <= 20; row++) {
-            double level = .35 + row * .78;
-            double around = level < 1 ? 6 : level < 2 ? 12 : 22;
+        for (int row = 0; row <= 22; row++) {
+            double level = .35 + row * .72;
+            double around = level < 1 ? 8 : level < 2 ? 14 : 25;
             if (level > HeadSkull.LAST_LEVEL - .5) {
                 break;
             }

@@ -1,9 +1,18 @@
 package dev.facet.graphics;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Principal components by subspace iteration with Rayleigh and Ritz's choice left out: the span is all that counts. */
-record Components(float[] mean, float[][] axes) {
+/** Principal components by subspace iteration: a little more of the span than is wanted is carried along. */
+final class Components {
+    private final float[] mean;
+    private final float[][] axes;
+
+    private Components(float[] mean, float[][] axes) {
+        this.mean = mean;
+        this.axes = axes;
+    }
+
     /** Iterates on a few more axes than are wanted, which are then kept by their share of the variance. */
     static Components fit(float[][] data, int count, int iterations) {
         int d = data[0].length;
@@ -31,9 +40,9 @@ record Components(float[] mean, float[][] axes) {
             axes = multiply(data, axes);
         }
         // Each axis has been multiplied by its variance: Gram and Schmidt in order of length keep the longest.
-        java.util.Arrays.sort(axes, (a, b) -> Double.compare(dot(b, b), dot(a, a)));
+        Arrays.sort(axes, (a, b) -> Double.compare(dot(b, b), dot(a, a)));
         orthonormalise(axes);
-        return new Components(mean, java.util.Arrays.copyOf(axes, count));
+        return new Components(mean, Arrays.copyOf(axes, count));
     }
 
     float[] reconstruct(float[] picture) {

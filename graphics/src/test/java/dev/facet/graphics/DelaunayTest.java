@@ -14,7 +14,7 @@ class DelaunayTest {
         double[] y = new double[n];
         for (int i = 0; i < n; i++) {
             x[i] = i < 4 ? i % 2 : draws.uniform();
-            y[i] = i < 4 ? i / 2 : draws.uniform();
+            y[i] = i < 4 ? Math.floorDiv(i, 2) : draws.uniform();
         }
         int[] t = Delaunay.triangulate(x, y);
         double area = 0;

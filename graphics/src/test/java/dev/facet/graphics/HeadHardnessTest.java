@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /** Heads must be hard to draw for whoever knows only their mean or their principal components. */
 class HeadHardnessTest {
@@ -46,7 +47,7 @@ class HeadHardnessTest {
     }
 
     @Test
-    void theMeanHeadAtTheTruePoseIsFarOff() {
+    void theMeanHeadAtTheTruePoseIsFarOff(TestReporter report) {
         Mesh mean = head.mesh(new float[head.shapeDimension()], new float[head.textureDimension()]);
         float[][] truth = pictures(UNSEEN, HEADS);
         Rasteriser rasteriser = new Rasteriser();
@@ -55,12 +56,12 @@ class HeadHardnessTest {
             sum += psnr(
                     truth[i], rasteriser.render(mean, view(UNSEEN + i), SIZE).colour());
         }
-        System.out.printf("mean head at the true pose: %.2f dB%n", sum / HEADS);
+        report.publishEntry("mean head at the true pose, dB", String.format("%.2f", sum / HEADS));
         assertThat(sum / HEADS).isLessThanOrEqualTo(17.5);
     }
 
     @Test
-    void headsFillThePictureAndLightMatters() {
+    void headsFillThePictureAndLightMatters(TestReporter report) {
         assertThat(Light.AMBIENT).isLessThanOrEqualTo(.35);
         Rasteriser rasteriser = new Rasteriser();
         Frame left = new Frame(SIZE, SIZE, Set.of(Pass.MASK));
@@ -76,20 +77,21 @@ class HeadHardnessTest {
             }
             lights += psnr(left.colour(), right.colour());
         }
-        System.out.printf("cover %.3f, lit from both sides %.2f dB%n", covered / HEADS, lights / HEADS);
+        report.publishEntry("cover", String.format("%.3f", covered / HEADS));
+        report.publishEntry("lit from both sides, dB", String.format("%.2f", lights / HEADS));
         assertThat(covered / HEADS).isBetween(.45, .65);
         assertThat(lights / HEADS).isLessThanOrEqualTo(20);
     }
 
     @Test
-    void principalComponentsAreNotEnough() {
+    void principalComponentsAreNotEnough(TestReporter report) {
         float[][] training = pictures(0, TRAINING);
         Components components = Components.fit(training, COMPONENTS, 5);
         double sum = 0;
         for (float[] picture : pictures(UNSEEN, HEADS)) {
             sum += psnr(picture, components.reconstruct(picture));
         }
-        System.out.printf("%d principal components: %.2f dB%n", COMPONENTS, sum / HEADS);
+        report.publishEntry("principal components, dB", String.format("%.2f", sum / HEADS));
         assertThat(sum / HEADS).isLessThanOrEqualTo(22.5);
     }
 }

@@ -21,6 +21,6 @@ class HeadModeTest {
             }
         }
         float[] nothing = new float[500];
-        assertThat(HeadMode.of(nothing).values()).isEmpty();
+        assertThat(HeadMode.of(nothing).kept()).isZero();
     }
 }
