@@ -233,7 +233,7 @@ final class HeadColours {
         double light = Math.clamp(.40 + .26 * t[IRIS_TONE] - .9 * (melanin - .35), 0, 1);
         float[] iris = new float[3];
         mix(IRIS_TONES, light, iris);
-        float shift = (float) (.04 * t[IRIS_HUE] * light);
+        float shift = (float) (.04 * t[IRIS_HUE] * (.2 + light));
         iris[0] = Math.clamp(iris[0] + shift, 0, 1);
         iris[1] = Math.clamp(iris[1] + .5f * shift, 0, 1);
         iris[2] = Math.clamp(iris[2] - shift, 0, 1);
