@@ -5,7 +5,7 @@ package dev.facet.graphics;
  * lobe as relief. Its front edge lies in the head.
  */
 final class HeadEars {
-    private static final int AROUND = 24;
+    private static final int AROUND = 22;
     private static final double[] RINGS = {.2, .38, .52, .63, .72, .80, .87, .93, 1.0, .95, .6};
     private static final int FRONT_RINGS = 9;
 
@@ -47,7 +47,8 @@ final class HeadEars {
             }
         }
         for (int v = 0; v < n; v++) {
-            frontal[2 * v] = v == 0 ? 0 : v == n - 1 ? 2 : RINGS[(v - 1) / AROUND] + ((v - 1) / AROUND >= FRONT_RINGS ? 1 : 0);
+            frontal[2 * v] =
+                    v == 0 ? 0 : v == n - 1 ? 2 : RINGS[(v - 1) / AROUND] + ((v - 1) / AROUND >= FRONT_RINGS ? 1 : 0);
             frontal[2 * v + 1] = 2 * Math.PI * ((v + AROUND - 1) % AROUND) / AROUND;
         }
         return new HeadPart(positions, frontal, java.util.Arrays.copyOf(triangles, t));
@@ -61,7 +62,8 @@ final class HeadEars {
             return r > .9 ? -.18 : r > .6 ? -.5 : -.9;
         }
         double rim = HeadRelief.smooth(-.75, -.2, up + .6 * back);
-        double h = -.10 * HeadRelief.smooth(.9, 1, r) - .40 * HeadRelief.smooth(.7, 1, r) * HeadRelief.smooth(.1, .9, -back);
+        double h = -.10 * HeadRelief.smooth(.9, 1, r)
+                - .40 * HeadRelief.smooth(.7, 1, r) * HeadRelief.smooth(.1, .9, -back);
         h += .34 * rim * HeadRelief.bump(r - .92, .055, 0, 1);
         h -= .16 * rim * HeadRelief.bump(r - .78, .06, 0, 1);
         h += .26 * HeadRelief.bump(r - .60, .09, 0, 1) * HeadRelief.smooth(-.5, .2, back + .25 * up);
@@ -74,14 +76,14 @@ final class HeadEars {
     private static void place(double[] positions, int v, int side, double r, double around, double height) {
         double up = StrictMath.sin(around);
         double back = StrictMath.cos(around);
-        double half = 3.0;
+        double half = 2.9;
         // Wide above, narrow at the lobe; the front edge is straighter than the back.
         double width = (back > 0 ? 1.6 : 1.3) * (1 + .16 * up);
         double v1 = half * r * up;
         double v2 = -width * r * back;
         double tilt = .16;
-        double y = v1 * Math.cos(tilt) + v2 * Math.sin(tilt) * .6;
-        double z = v2 * Math.cos(tilt) - v1 * Math.sin(tilt);
+        double y = v1 * StrictMath.cos(tilt) + v2 * StrictMath.sin(tilt) * .6;
+        double z = v2 * StrictMath.cos(tilt) - v1 * StrictMath.sin(tilt);
         double flare = .38;
         positions[3 * v] = side * (7.06 + flare * (1 - z) + height);
         positions[3 * v + 1] = y - 1.35;

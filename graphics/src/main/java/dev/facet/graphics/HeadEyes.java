@@ -6,9 +6,9 @@ package dev.facet.graphics;
  */
 final class HeadEyes {
     /** Angles of rings from the line of sight: edge of the pupil twice, of the iris twice, then white. */
-    static final double[] RINGS = {.05, .15, .172, .23, .30, .38, .445, .465, .49, .56, .70, .9, 1.15, 1.5, 2.2};
+    static final double[] RINGS = {.15, .172, .26, .36, .445, .47, .55, .72, .95, 1.25, 1.7};
 
-    static final int AROUND = 24;
+    static final int AROUND = 20;
 
     private HeadEyes() {}
 
@@ -25,7 +25,8 @@ final class HeadEyes {
             for (int k = 0; k < count; k++) {
                 int v = index(ring, k);
                 double around = 2 * Math.PI * k / AROUND;
-                double radius = HeadRelief.EYE_RADIUS;
+                double bulge = Math.max(0, 1 - polar * polar / .27);
+                double radius = HeadRelief.EYE_RADIUS + HeadRelief.CORNEA * bulge;
                 positions[3 * v] = side * HeadRelief.EYE_X + radius * StrictMath.sin(polar) * StrictMath.cos(around);
                 positions[3 * v + 1] = HeadRelief.EYE_Y + radius * StrictMath.sin(polar) * StrictMath.sin(around);
                 positions[3 * v + 2] = HeadRelief.EYE_Z + radius * StrictMath.cos(polar);

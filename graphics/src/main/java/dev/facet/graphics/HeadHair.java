@@ -1,5 +1,8 @@
 package dev.facet.graphics;
 
+import static dev.facet.graphics.HeadRelief.bump;
+import static dev.facet.graphics.HeadRelief.smooth;
+
 /**
  * Hair as one closed mass around the skull: columns run from the crown down to the hair's end, outwards by its volume,
  * and back into the head. Where its volume is below 0 it lies inside the skull and is not seen.
@@ -9,13 +12,17 @@ package dev.facet.graphics;
  */
 final class HeadHair {
     /** Columns around the head; the first is in front, they go by the subject's left. */
-    static final int COLUMNS = 72;
+    static final int COLUMNS = 66;
 
     /** Rows of the mass on each column, the last two of which go back inside. */
-    static final int ROWS = 18;
+    static final int ROWS = 17;
 
-    /** Guides of a column, at whole levels. */
-    static final int GUIDES = 15;
+    /** Guides of a column: hanging ones at whole levels, then those that keep to the skull from {@link #EARS} on. */
+    static final int GUIDES = 18;
+
+    private static final int HANGING = 15;
+    private static final double CLEAR = .14;
+    private static final int EARS = 6;
 
     static final int VERTICES = 1 + COLUMNS * ROWS + 1;
 
@@ -47,7 +54,7 @@ final class HeadHair {
         for (int i = 0; i < steps; i++) {
             double degrees = 180.0 * (i + .5) / steps;
             double near = (degrees - 60) / 24;
-            reached[i + 1] = reached[i] + 1 + 1.3 * StrictMath.exp(-near * near);
+            reached[i + 1] = reached[i] + 1 + 0.9 * StrictMath.exp(-near * near);
         }
         double[] angles = new double[COLUMNS];
         for (int c = 1, i = 0; c <= half; c++) {
@@ -69,14 +76,14 @@ final class HeadHair {
         for (int c = 0; c < COLUMNS; c++) {
             double angle = angle(c);
             for (int g = 0; g < GUIDES; g++) {
-                if (g <= 6) {
-                    HeadSkull.point(Math.abs(angle), g, p);
+                if (g <= EARS || g >= HANGING) {
+                    HeadSkull.point(Math.abs(angle), g < HANGING ? g : g - HANGING + EARS + 1, p);
                 } else {
-                    HeadSkull.point(Math.abs(angle), 6, p);
-                    double down = (g - 6) * 2.2;
-                    // Hair falls from the widest level: in a little over the neck, out again over the shoulders.
-                    double narrow = 1 - .10 * HeadRelief.smooth(1, 11, down);
-                    double behind = HeadRelief.smooth(1.6, 2.6, Math.abs(angle));
+                    HeadSkull.point(Math.abs(angle), EARS, p);
+                    double down = (g - EARS) * 2.2;
+                    // Hair falls from the widest level, in towards the neck.
+                    double narrow = 1 - .10 * smooth(1, 11, down);
+                    double behind = smooth(1.6, 2.6, Math.abs(angle));
                     p[0] *= narrow;
                     p[2] = p[2] * (1 - .22 * behind * Math.min(1, down / 7));
                     p[1] -= down;
@@ -118,12 +125,13 @@ final class HeadHair {
 
     /** The level at which short hair ends: hair line, temples, over the ear, neck. */
     static double shortEnd(double angle) {
-        double a = Math.toDegrees(Math.abs(angle));
-        return table(a, SHORT_ANGLE, SHORT_LEVEL);
+        return table(StrictMath.toDegrees(Math.abs(angle)), SHORT_ANGLE, SHORT_LEVEL);
     }
 
     private static final double[] SHORT_ANGLE = {0, 20, 34, 46, 56, 64, 71, 78, 88, 100, 112, 130, 150, 180};
-    private static final double[] SHORT_LEVEL = {3.12, 2.95, 2.78, 3.1, 4.1, 5.2, 6.1, 6.15, 5.3, 5.4, 6.2, 7.5, 8.0, 8.1};
+    private static final double[] SHORT_LEVEL = {
+        3.12, 2.95, 2.78, 3.1, 4.1, 5.2, 6.1, 6.15, 5.3, 5.4, 6.2, 7.5, 8.0, 8.1
+    };
 
     private static double table(double x, double[] at, double[] value) {
         int i = 0;
@@ -135,87 +143,139 @@ final class HeadHair {
         return value[i] + t * (value[i + 1] - value[i]);
     }
 
+    // What rows and columns have alike on every head.
+    private static final double[] SHORT_SHARE = new double[ROWS];
+    private static final double[] LONG_SHARE = new double[ROWS];
+    private static final double[] DEGREES = new double[COLUMNS];
+    private static final double[] SHORT_END = new double[COLUMNS];
+    private static final double[] OVER_EAR = new double[COLUMNS];
+
+    static {
+        for (int r = 0; r < ROWS; r++) {
+            SHORT_SHARE[r] = StrictMath.pow(along(r), .85);
+            LONG_SHARE[r] = StrictMath.pow(along(r), 1.4);
+        }
+        for (int c = 0; c < COLUMNS; c++) {
+            DEGREES[c] = StrictMath.toDegrees(Math.abs(ANGLES[c]));
+            SHORT_END[c] = table(DEGREES[c], SHORT_ANGLE, SHORT_LEVEL);
+            OVER_EAR[c] = bump(DEGREES[c] - 98, 15.5, 0, 1);
+        }
+    }
+
+    /** Where on its column a row lies, 0 at the crown and 1 at the hair's end; the last rows go inside from there. */
+    private static double along(int row) {
+        return Math.min(1, (row + 1.0) / (ROWS - 2));
+    }
+
     /**
      * Writes the mass over the guides given to {@code out}, (VERTICES, 3) from {@code at}, all in centimetres.
      *
      * @param guides (COLUMNS, GUIDES, 3), those of this head
      */
     static void build(Style style, float[] guides, float[] out, int at) {
-        double crownY = 0;
+        float[] column = new float[3 * (HANGING + 1)];
+        double crown = 0;
         for (int c = 0; c < COLUMNS; c++) {
-            double angle = angle(c);
-            double a = Math.toDegrees(Math.abs(angle));
-            double sign = angle < 0 ? -1 : 1;
-            double shortEnd = shortEnd(angle);
-            // Front columns end at the fringe, side and back ones at the hair's length.
-            double curtain = HeadRelief.smooth(42, 80, a + 5 * style.parting * sign);
-            double fringe = style.fringe * (1 - HeadRelief.smooth(30, 58, a));
-            double end = shortEnd
-                    - style.hairline * (1 - HeadRelief.smooth(50, 75, a)) * (.6 + .4 * HeadRelief.smooth(8, 32, a))
-                    + fringe * (1 + .35 * style.parting * sign * HeadRelief.smooth(0, 25, a));
-            double longEnd = 6.3 + 7.4 * Math.max(0, style.length);
-            if (style.length > 0) {
-                end += curtain * Math.max(0, longEnd - end) * Math.min(1, 3 * style.length);
-            }
-            double wave = style.waves;
-            for (int r = 0; r < ROWS; r++) {
-                boolean inside = r >= ROWS - 2;
-                double q = inside ? 1 : (r + 1.0) / (ROWS - 2);
-                double level = end * StrictMath.pow(q, .85);
-                int g = Math.min(GUIDES - 2, (int) level);
-                double f = level - g;
-                // Cubic through the guides (Catmull and Rom); over the crown go those of the opposite column.
-                int before = 3 * (g > 0 ? c * GUIDES + g - 1 : (c + COLUMNS / 2) % COLUMNS * GUIDES + 1);
-                int here = 3 * (c * GUIDES + g);
-                int after = here + (g < GUIDES - 2 ? 6 : 3);
-                double w0 = f * (-.5 + f * (1 - .5 * f));
-                double w1 = 1 + f * f * (1.5 * f - 2.5);
-                double w2 = f * (.5 + f * (2 - 1.5 * f));
-                double w3 = f * f * (.5 * f - .5);
-                double x = w0 * guides[before] + w1 * guides[here] + w2 * guides[here + 3] + w3 * guides[after];
-                double y = w0 * guides[before + 1] + w1 * guides[here + 1] + w2 * guides[here + 4] + w3 * guides[after + 1];
-                double z = w0 * guides[before + 2] + w1 * guides[here + 2] + w2 * guides[here + 5] + w3 * guides[after + 2];
-                // Outwards: from the middle of the skull above, from the neck's axis below.
-                double low = HeadRelief.smooth(5, 7, level);
-                double nx = x;
-                double ny = (y - 2.5) * (1 - low) * 1.1;
-                double nz = z + .8;
-                double length = Math.sqrt(nx * nx + ny * ny + nz * nz) + 1e-9;
-                double up = HeadRelief.smooth(3.4, 1.2, level);
-                double frontal = HeadRelief.smooth(75, 25, a);
-                double thick = style.volume
-                        + style.top * up
-                        + style.lift * frontal * HeadRelief.smooth(1, 2.6, level)
-                        + style.sides * (1 - up) * (1 - frontal);
-                double tipped = 1 - HeadRelief.smooth(.72, 1.0, q) * (style.length > 0 ? 1 - curtain * .6 : 1);
-                double rooted = thick < 0 ? thick : thick * (.12 + .88 * tipped) - .12 * (1 - curtain);
-                double ripple = thick < 0 ? 0 : wave * .16 * Math.min(1.5, thick)
-                        * (StrictMath.sin(9 * angle + 2.1 * level) + StrictMath.sin(14 * angle - 3.3 * level + 1));
-                double strand = thick < 0 ? 0 : .035 * Math.min(1, thick) * (c % 3 - 1) * HeadRelief.smooth(.5, 2, level);
-                double off = rooted + (ripple + strand) * tipped * tipped;
-                if (inside) {
-                    double depth = r == ROWS - 2 ? .25 : .75;
-                    double keep = 1 - depth;
-                    x = x * keep;
-                    z = -.8 + (z + .8) * keep;
-                    y += depth * .8;
-                    off = 0;
-                }
-                int v = at + 3 * vertex(c, r);
-                out[v] = (float) (x + off * nx / length);
-                out[v + 1] = (float) (y + off * ny / length);
-                out[v + 2] = (float) (z + off * nz / length);
-            }
-            crownY += out[at + 3 * vertex(c, 0) + 1];
+            hang(style, guides, c, column);
+            fill(style, c, column, out, at);
+            crown += out[at + 3 * vertex(c, 0) + 1];
         }
-        int first = 0;
-        int g = 3 * first;
-        out[at] = guides[g];
-        out[at + 1] = (float) (crownY / COLUMNS + .05);
-        out[at + 2] = guides[g + 2];
+        out[at] = guides[0];
+        out[at + 1] = (float) (crown / COLUMNS + .05);
+        out[at + 2] = guides[2];
         int last = at + 3 * (VERTICES - 1);
         out[last] = 0;
         out[last + 1] = guides[1] - 9;
         out[last + 2] = -.8f;
+    }
+
+    /** The guides of a column as long or short hair has them, after one beyond the crown: of the opposite column. */
+    private static void hang(Style style, float[] guides, int c, float[] column) {
+        System.arraycopy(guides, 3 * ((c + COLUMNS / 2) % COLUMNS * GUIDES + 1), column, 0, 3);
+        System.arraycopy(guides, 3 * c * GUIDES, column, 3, 3 * HANGING);
+        float hang = (float) Math.min(1, 2.5 * style.length);
+        for (int i = 0; i < 3 * (GUIDES - HANGING); i++) {
+            float close = guides[3 * (c * GUIDES + HANGING) + i];
+            int to = 3 * (EARS + 2) + i;
+            column[to] = close + hang * (column[to] - close);
+        }
+    }
+
+    /** The level at which a column ends: at the fringe in front, elsewhere at the hair's length. */
+    private static double end(Style style, int c, double curtain) {
+        double a = DEGREES[c];
+        double sign = ANGLES[c] < 0 ? -1 : 1;
+        double recede = style.hairline * (1 - smooth(50, 75, a)) * (.6 + .4 * smooth(8, 32, a));
+        double fringe = style.fringe * (1 - smooth(30, 58, a)) * (1 + .35 * style.parting * sign * smooth(0, 25, a));
+        double end = SHORT_END[c] - recede + fringe;
+        double longEnd = 6.3 + 7.4 * style.length;
+        return end + curtain * Math.max(0, longEnd - end) * Math.min(1, 3 * style.length);
+    }
+
+    private static void fill(Style style, int c, float[] column, float[] out, int at) {
+        double a = DEGREES[c];
+        double sign = ANGLES[c] < 0 ? -1 : 1;
+        double curtain = smooth(42, 80, a + 5 * style.parting * sign);
+        double end = end(style, c, curtain);
+        double frontal = smooth(75, 25, a);
+        double hanging = Math.min(1, 2.5 * style.length);
+        double turns = ANGLES[c] / (2 * Math.PI);
+        for (int r = 0; r < ROWS; r++) {
+            double level = end * (SHORT_SHARE[r] + curtain * hanging * (LONG_SHARE[r] - SHORT_SHARE[r]));
+            int g = Math.min(HANGING - 2, (int) level);
+            double f = level - g;
+            // Cubic through the guides (Catmull and Rom).
+            int i = 3 * g;
+            int n = i + (g < HANGING - 2 ? 9 : 6);
+            double w0 = f * (-.5 + f * (1 - .5 * f));
+            double w1 = 1 + f * f * (1.5 * f - 2.5);
+            double w2 = f * (.5 + f * (2 - 1.5 * f));
+            double w3 = f * f * (.5 * f - .5);
+            double x = w0 * column[i] + w1 * column[i + 3] + w2 * column[i + 6] + w3 * column[n];
+            double y = w0 * column[i + 1] + w1 * column[i + 4] + w2 * column[i + 7] + w3 * column[n + 1];
+            double z = w0 * column[i + 2] + w1 * column[i + 5] + w2 * column[i + 8] + w3 * column[n + 2];
+            int v = at + 3 * vertex(c, r);
+            if (r >= ROWS - 2) {
+                double depth = r == ROWS - 2 ? .25 : .75;
+                out[v] = (float) (x * (1 - depth));
+                out[v + 1] = (float) (y + depth * .8);
+                out[v + 2] = (float) (z - depth * (z + .8));
+                continue;
+            }
+            // Outwards: from the middle of the skull above, from the neck's axis below.
+            double low = smooth(5, 7, level);
+            double ny = (y - 2.5) * (1 - low) * 1.1;
+            double nz = z + .8;
+            double length = Math.sqrt(x * x + ny * ny + nz * nz) + 1e-9;
+            double up = smooth(3.4, 1.2, level);
+            double thick = style.volume
+                    + style.top * up
+                    + style.lift * frontal * smooth(1, 2.6, level)
+                    + style.sides * (1 - up) * (1 - frontal);
+            // Clear of the scalp on either side of it: no patches where both surfaces meet.
+            double off = thick + CLEAR * Math.clamp(20 * thick, -1, 1);
+            if (thick > 0) {
+                thick = off;
+                thick += 0.75 * hanging * OVER_EAR[c] * low;
+                double tip = 1 - smooth(.76, 1.0, along(r)) * (style.length > 0 ? 1 - curtain * .6 : 1);
+                double ripple = .16
+                        * style.waves
+                        * Math.min(1.5, thick)
+                        * (wave(9 * turns + .33 * level) + wave(14 * turns - .53 * level + .16));
+                double strand = .035 * Math.min(1, thick) * (c % 3 - 1) * smooth(.5, 2, level);
+                // Only the very end goes under the skin.
+                double sunk = .22 * (1 - tip) * (1 - tip) * (1 - tip) * (1 - curtain);
+                off = thick * (.1 + .9 * tip) - sunk + (ripple + strand) * tip * tip;
+            }
+            out[v] = (float) (x + off * x / length);
+            out[v + 1] = (float) (y + off * ny / length);
+            out[v + 2] = (float) (z + off * nz / length);
+        }
+    }
+
+    /** A wave of period 1 and height 1, of parabolas. */
+    private static double wave(double turns) {
+        double t = turns - Math.floor(turns) - .5;
+        return 8 * t * (1 - 2 * Math.abs(t));
     }
 }

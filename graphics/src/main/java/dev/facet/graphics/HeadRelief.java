@@ -10,6 +10,9 @@ final class HeadRelief {
     static final double EYE_Z = 7.28;
     static final double EYE_RADIUS = 1.42;
 
+    /** How far the cornea stands out of the ball. */
+    static final double CORNEA = .11;
+
     static final double MOUTH_WIDTH = 2.6;
 
     private HeadRelief() {}
@@ -30,7 +33,7 @@ final class HeadRelief {
         double dx = bx - ax;
         double dy = by - ay;
         double t = Math.clamp(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy), 0, 1);
-        return Math.hypot(x - ax - t * dx, y - ay - t * dy);
+        return StrictMath.hypot(x - ax - t * dx, y - ay - t * dy);
     }
 
     /** Height of the mouth's line at a distance from the middle. */
@@ -44,7 +47,8 @@ final class HeadRelief {
         double u = Math.min(1, x / MOUTH_WIDTH);
         double peak = (u - .27) / .2;
         double dip = u / .13;
-        return .62 * StrictMath.pow(1 - u * u, .75)
+        return .62
+                * StrictMath.pow(1 - u * u, .75)
                 * (1 + .12 * StrictMath.exp(-peak * peak) - .12 * StrictMath.exp(-dip * dip));
     }
 
@@ -80,7 +84,7 @@ final class HeadRelief {
      * the distance outwards in centimetres.
      */
     static double lid(double u, double grow, boolean upper) {
-        double a = Math.acos(Math.clamp(u, -1, 1));
+        double a = StrictMath.acos(Math.clamp(u, -1, 1));
         return lidHeight(a, grow, upper);
     }
 
@@ -123,7 +127,7 @@ final class HeadRelief {
         z -= .40 * bump(x - 1.62, .5, y - .35, .7);
         z -= .25 * bump(x - 2.4, 1.0, y + 1.3, .5);
         // Cheekbone, hollow beneath, the cheek's apple, the jaw's muscle.
-        out += .50 * bump(x - 5.0, 1.5, y + 2.1, .95);
+        out += .40 * bump(x - 5.0, 1.5, y + 2.1, .95);
         out -= .24 * bump(x - 5.2, 1.3, y + 5.4, 1.5);
         z += .30 * bump(x - 2.9, 1.1, y + 3.0, 1.0);
         out += .20 * bump(x - 5.9, 1.0, y + 7.2, 1.1);
@@ -149,13 +153,13 @@ final class HeadRelief {
         double level = lipLevel(x, y);
         double d = y - seam(x);
         double taper = Math.max(0, 1 - u * u);
-        double upper = d > 0 ? StrictMath.exp(-.5 * Math.pow((level - .62) / .36, 2)) : 0;
-        double lower = d < 0 ? StrictMath.exp(-.5 * Math.pow((level + .55) / .38, 2)) : 0;
+        double upper = d > 0 ? StrictMath.exp(-.5 * StrictMath.pow((level - .62) / .36, 2)) : 0;
+        double lower = d < 0 ? StrictMath.exp(-.5 * StrictMath.pow((level + .55) / .38, 2)) : 0;
         z += (.27 * upper * (1 + .2 * bump(x, .5, 0, 1)) + .34 * lower) * StrictMath.pow(taper, .7);
         z -= .34 * StrictMath.exp(-.5 * (d / .10) * (d / .10)) * smooth(1.12, .85, u);
         z -= .22 * bump(x - 2.72, .32, y + 6.9, .4);
 
-        double reach = Math.hypot(x / 7.5, p[2] / 9.5);
+        double reach = StrictMath.hypot(x / 7.5, p[2] / 9.5);
         p[0] += front * (side + out * (x / 7.5) / reach);
         p[1] += front * up;
         p[2] += front * (z + out * (p[2] / 9.5) / reach);
@@ -170,15 +174,16 @@ final class HeadRelief {
                 * StrictMath.exp(-.6 * StrictMath.pow(Math.abs(x) / wide, 2.2))
                 * smooth(-4.55, -3.7, y);
         double tip = 2.5 * (1 - .52 * square(x / .82) - .5 * square((y + 3.62) / .74));
-        double wing = 1.12 * (1 - .6 * square((x - 1.26) / .50) - .6 * square((y + 4.02) / .52));
+        double wing = .98 * (1 - .6 * square((x - 1.26) / .50) - .6 * square((y + 4.02) / .52));
         double middle = 2.0 * (1 - square(x / .45)) * smooth(-5.05, -4.05, y) * smooth(-3, -3.6, y);
         double sharp = 4.2;
         return StrictMath.log(1
-                        + StrictMath.exp(sharp * Math.max(-5, ridge - .1))
-                        + StrictMath.exp(sharp * Math.max(-5, tip))
-                        + StrictMath.exp(sharp * Math.max(-5, wing))
-                        + StrictMath.exp(sharp * Math.max(-5, middle - .1)))
-                / sharp - .02;
+                                + StrictMath.exp(sharp * Math.max(-5, ridge - .1))
+                                + StrictMath.exp(sharp * Math.max(-5, tip))
+                                + StrictMath.exp(sharp * Math.max(-5, wing))
+                                + StrictMath.exp(sharp * Math.max(-5, middle - .1)))
+                        / sharp
+                - .02;
     }
 
     private static double square(double x) {
@@ -189,7 +194,7 @@ final class HeadRelief {
     private static void lids(double[] p, double x, double y) {
         double dx = x - EYE_X;
         double dy = y - EYE_Y;
-        double far = Math.hypot(dx / 1.95, dy / (dy > 0 ? 1.02 : 1.1));
+        double far = StrictMath.hypot(dx / 1.95, dy / (dy > 0 ? 1.02 : 1.1));
         if (far > 1.5 || p[2] < 4) {
             return;
         }
@@ -204,9 +209,12 @@ final class HeadRelief {
         double u = dx / 1.95;
         double crease = .98 * Math.sqrt(Math.max(0, 1 - u * u)) - .06 + .05 * u;
         double open = smooth(1, .8, Math.abs(u)) * (dy > 0 ? 1 : 0);
-        p[2] -= .13 * open * StrictMath.exp(-.5 * Math.pow((dy - crease) / .085, 2));
-        p[2] += .13 * open * StrictMath.exp(-.5 * Math.pow((dy - crease - .28) / .17, 2));
+        p[2] -= .13 * open * StrictMath.exp(-.5 * StrictMath.pow((dy - crease) / .085, 2));
+        p[2] += .13 * open * StrictMath.exp(-.5 * StrictMath.pow((dy - crease - .28) / .17, 2));
         double bag = -.80 * Math.sqrt(Math.max(0, 1 - u * u));
-        p[2] -= .05 * smooth(1, .7, Math.abs(u)) * (dy < 0 ? 1 : 0) * StrictMath.exp(-.5 * Math.pow((dy - bag) / .1, 2));
+        p[2] -= .05
+                * smooth(1, .7, Math.abs(u))
+                * (dy < 0 ? 1 : 0)
+                * StrictMath.exp(-.5 * StrictMath.pow((dy - bag) / .1, 2));
     }
 }

@@ -46,16 +46,23 @@ final class HeadShapes {
             plain("hair parting", NONE),
             plain("waves", NONE),
             plain("hair lift", NONE),
-            plain("nose width", (a, s, y, z, d) -> d[0] += s * .24 * smooth(0, 1, a) * bump(a - 1.3, .75, y + 4.0, .9) * front(z)),
+            plain(
+                    "nose width",
+                    (a, s, y, z, d) -> d[0] += s * .21 * smooth(0, 1, a) * bump(a - 1.3, .75, y + 4.0, .9) * front(z)),
             plain("nose length", (a, s, y, z, d) -> d[1] -= .34 * bump(a, 1.7, y + 4.1, 1.3) * front(z)),
             plain("tip forward", (a, s, y, z, d) -> d[2] += .34 * bump(a, 1.1, y + 3.8, 1.0) * front(z)),
             plain("bridge height", (a, s, y, z, d) -> d[2] += .26 * bump(a, .8, y + .6, 1.5) * front(z)),
             plain("lower face forward", (a, s, y, z, d) -> d[2] += .34 * bump(a, 2.8, y + 7.0, 2.2) * front(z)),
             plain("chin forward", (a, s, y, z, d) -> d[2] += .42 * bump(a, 2.0, y + 10.6, 1.5) * front(z)),
             plain("chin length", (a, s, y, z, d) -> d[1] -= .40 * bump(a, 2.6, y + 11.0, 1.6) * front(z)),
-            plain("lips, both", (a, s, y, z, d) -> lips(.17, .17, a, y, z, d)),
-            plain("mouth width", (a, s, y, z, d) -> d[0] += s * .24 * smooth(0, 2.4, a) * bump(a - 2.4, 1.0, y + 6.9, .9) * front(z)),
-            plain("eye distance", (a, s, y, z, d) -> d[0] += s * .17 * bump(a - 3.2, 1.8, y, 1.6) * smooth(0, 1.6, a) * front(z)),
+            plain("lips, both", (a, s, y, z, d) -> lips(.15, .15, a, y, z, d)),
+            plain(
+                    "mouth width",
+                    (a, s, y, z, d) ->
+                            d[0] += s * .22 * smooth(0, 2.4, a) * bump(a - 2.4, 1.0, y + 6.9, .9) * front(z)),
+            plain(
+                    "eye distance",
+                    (a, s, y, z, d) -> d[0] += s * .17 * bump(a - 3.2, 1.8, y, 1.6) * smooth(0, 1.6, a) * front(z)),
             lids("eye opening", (a, s, y, z, d) -> opening(.10, a, y, z, d)),
             lids("eye width", (a, s, y, z, d) -> {
                 double w = bump(a - 3.2, 1.5, y, .9) * front(z);
@@ -71,42 +78,61 @@ final class HeadShapes {
             plain("brow ridge", (a, s, y, z, d) -> d[2] += .22 * bump(a - 2.1, 1.9, y - 1.9, .6) * front(z)),
             plain("brow height", (a, s, y, z, d) -> d[1] += .22 * bump(a - 2.8, 2.4, y - 2.0, .75) * front(z)),
             plain("eye depth", (a, s, y, z, d) -> d[2] -= .17 * bump(a - 3.0, 1.7, y, 1.1) * front(z)),
-            plain("cheekbones", (a, s, y, z, d) -> outwards(.34 * bump(a - 5.2, 1.6, y + 2.0, 1.2) * front(z), a, s, z, d)),
-            plain("hollow of the cheek", (a, s, y, z, d) -> outwards(-.30 * bump(a - 4.6, 1.4, y + 5.4, 1.5) * front(z), a, s, z, d)),
+            plain(
+                    "cheekbones",
+                    (a, s, y, z, d) -> outwards(.34 * bump(a - 5.2, 1.6, y + 2.0, 1.2) * front(z), a, s, z, d)),
+            plain(
+                    "hollow of the cheek",
+                    (a, s, y, z, d) -> outwards(-.30 * bump(a - 4.6, 1.4, y + 5.4, 1.5) * front(z), a, s, z, d)),
             plain("forehead slope", (a, s, y, z, d) -> d[2] -= .42 * bump(a, 6, y - 7.2, 2.6) * front(z)),
             plain("temples", (a, s, y, z, d) -> d[0] += s * .30 * bump(a - 6.2, 2.2, y - 3.5, 2.4) * smooth(0, 3, a)),
-            plain("corner of the jaw", (a, s, y, z, d) -> d[1] -= .45 * bump(a - 4.8, 1.8, y + 8.4, 1.8) * smooth(-4, 0, z)),
-            plain("chin width", (a, s, y, z, d) -> d[0] += s * .26 * bump(a - 1.8, 1.3, y + 10.4, 1.3) * smooth(0, 1.6, a) * front(z)),
+            plain(
+                    "corner of the jaw",
+                    (a, s, y, z, d) -> d[1] -= .45 * bump(a - 4.8, 1.8, y + 8.4, 1.8) * smooth(-4, 0, z)),
+            plain(
+                    "chin width",
+                    (a, s, y, z, d) ->
+                            d[0] += s * .22 * bump(a - 2.0, 1.5, y + 10.4, 1.4) * smooth(0, 2.4, a) * front(z)),
             plain("height of the mouth", (a, s, y, z, d) -> d[1] += .22 * bump(a, 3.2, y + 6.9, 1.2) * front(z)),
             plain("tip upwards", (a, s, y, z, d) -> {
                 d[1] += .26 * bump(a, .8, y + 3.9, .6) * front(z);
                 d[2] += .06 * bump(a, .9, y + 4.3, .5) * front(z);
             }),
             plain("hump", (a, s, y, z, d) -> d[2] += .15 * bump(a, .7, y + 1.6, .7) * front(z)),
-            plain("bridge width", (a, s, y, z, d) -> d[0] += s * .13 * smooth(0, .5, a) * bump(a - .7, .5, y + 1.3, 1.6) * front(z)),
-            plain("ball of the tip", (a, s, y, z, d) -> d[0] += s * .16 * smooth(0, .5, a) * bump(a - .65, .4, y + 3.6, .55) * front(z)),
+            plain(
+                    "bridge width",
+                    (a, s, y, z, d) -> d[0] += s * .13 * smooth(0, .5, a) * bump(a - .7, .5, y + 1.3, 1.6) * front(z)),
+            plain(
+                    "ball of the tip",
+                    (a, s, y, z, d) -> d[0] += s * .16 * smooth(0, .5, a) * bump(a - .65, .4, y + 3.6, .55) * front(z)),
             plain("upper lip", (a, s, y, z, d) -> lips(.12, -.05, a, y, z, d)),
             plain("corners of the mouth", (a, s, y, z, d) -> d[1] += .12 * bump(a - 2.5, .7, y + 6.9, .6) * front(z)),
             plain("ear size", (a, s, y, z, d) -> ears(.085, 0, a, s, y, z, d)),
             plain("ears outwards", (a, s, y, z, d) -> ears(0, .30, a, s, y, z, d)),
             plain("crooked nose", (a, s, y, z, d) -> d[0] += .12 * bump(a, 1.3, y + 3.2, 1.6) * front(z)),
-            plain("crooked jaw", (a, s, y, z, d) -> d[0] += .10 * smooth(-4, -11, y) * smooth(-12.5, -10.5, y) * front(z)),
+            plain(
+                    "crooked jaw",
+                    (a, s, y, z, d) -> d[0] += .10 * smooth(-4, -11, y) * smooth(-12.5, -10.5, y) * front(z)),
             plain("uneven brows", (a, s, y, z, d) -> d[1] += s * .07 * bump(a - 3.0, 2.0, y - .8, 1.8) * front(z)),
-            plain("uneven mouth", (a, s, y, z, d) -> d[1] += s * .07 * smooth(0, 2, a) * bump(a - 2.2, 1.2, y + 7, 1) * front(z)));
+            plain(
+                    "uneven mouth",
+                    (a, s, y, z, d) -> d[1] += s * .07 * smooth(0, 2, a) * bump(a - 2.2, 1.2, y + 7, 1) * front(z)));
+
+    static final List<String> NAMES = ALL.stream().map(Coordinate::name).toList();
 
     static final int COUNT = ALL.size();
 
-    private static final int HAIR_LENGTH = index("hair length");
-    static final int MASCULINITY = index("masculinity");
-    private static final int HAIR_VOLUME = index("hair volume");
-    private static final int HAIR_LINE = index("hair line");
-    private static final int FRINGE = index("fringe");
-    private static final int TOP = index("hair on top");
-    private static final int SIDES = index("hair at the sides");
-    private static final int PARTING = index("hair parting");
-    private static final int WAVES = index("waves");
-    private static final int LIFT = index("hair lift");
-    private static final int AGE = index("age");
+    private static final int HAIR_LENGTH = NAMES.indexOf("hair length");
+    static final int MASCULINITY = NAMES.indexOf("masculinity");
+    private static final int HAIR_VOLUME = NAMES.indexOf("hair volume");
+    private static final int HAIR_LINE = NAMES.indexOf("hair line");
+    private static final int FRINGE = NAMES.indexOf("fringe");
+    private static final int TOP = NAMES.indexOf("hair on top");
+    private static final int SIDES = NAMES.indexOf("hair at the sides");
+    private static final int PARTING = NAMES.indexOf("hair parting");
+    private static final int WAVES = NAMES.indexOf("waves");
+    private static final int LIFT = NAMES.indexOf("hair lift");
+    private static final int AGE = NAMES.indexOf("age");
 
     private HeadShapes() {}
 
@@ -118,13 +144,15 @@ final class HeadShapes {
         return new Coordinate(name, true, field);
     }
 
-    private static int index(String name) {
-        for (int i = 0; i < ALL.size(); i++) {
-            if (ALL.get(i).name().equals(name)) {
-                return i;
-            }
+    /**
+     * Coordinates as they are felt: far ones are pressed together, to less than 2.7, so that every choice is a head.
+     */
+    static float[] felt(float[] shape) {
+        float[] felt = new float[shape.length];
+        for (int i = 0; i < shape.length; i++) {
+            felt[i] = 1.2f * shape[i] / (float) Math.sqrt(1 + shape[i] * shape[i] / 5);
         }
-        throw new IllegalStateException("no coordinate " + name);
+        return felt;
     }
 
     /** Writes the displacement of a point at coordinate 1 to {@code d}. */
@@ -137,7 +165,7 @@ final class HeadShapes {
         if (coordinate.lids() || z < 3) {
             return;
         }
-        double far = Math.hypot(Math.abs(x) - HeadRelief.EYE_X, (y - HeadRelief.EYE_Y) * 1.25);
+        double far = StrictMath.hypot(Math.abs(x) - HeadRelief.EYE_X, (y - HeadRelief.EYE_Y) * 1.25);
         double w = 1 - smooth(1.7, 2.7, far);
         if (w > 0) {
             double[] centre = new double[3];
@@ -163,20 +191,25 @@ final class HeadShapes {
         double longer = .85 * shape[HAIR_LENGTH] - man - .1;
         double wanted = longer <= 0 ? 0 : 1 - StrictMath.exp(-1.1 * longer);
         double mass = shape[HAIR_VOLUME] - .35 * Math.max(0, man) - .25 * shape[AGE] + 1.2 * wanted;
-        double volume = mass > -1.0 ? .62 + .42 * mass : .2 + 2.2 * (mass + 1.0);
+        double volume = mass > -1.0 ? .62 + .42 * mass : .2 + 8 * (mass + 1.0);
         volume = Math.max(-.8, volume);
         double bald = smooth(.1, .35, volume);
         double length = wanted * smooth(.15, .5, volume);
         return new HeadHair.Style(
                 length,
                 volume,
-                bald * Math.max(-.3, .35 + .55 * shape[TOP]),
+                bald * Math.max(-.5 * volume, .35 + .55 * shape[TOP]),
                 bald * Math.clamp(.05 + .28 * shape[SIDES] + .5 * length, -.3 * volume, 2),
                 Math.max(-.1, (.7 + .5 * length) * (shape[FRINGE] - .35)),
                 Math.clamp(.20 * shape[HAIR_LINE] + .12 * shape[AGE], -.2, .9),
                 shape[PARTING],
-                .25 + .7 * Math.abs(shape[WAVES]),
-                bald * Math.max(-.2, .45 * shape[LIFT]));
+                .2 + .85 * softened(shape[WAVES]),
+                bald * Math.max(-.3 * volume, .45 * shape[LIFT]));
+    }
+
+    /** 0 far below, x far above. */
+    private static double softened(double x) {
+        return .5 * (x + Math.sqrt(x * x + 1));
     }
 
     private static double front(double z) {
@@ -189,7 +222,7 @@ final class HeadShapes {
 
     /** Away from the head's axis. */
     private static void outwards(double by, double a, double s, double z, double[] d) {
-        double length = Math.hypot(a, .8 * z) + 1e-9;
+        double length = StrictMath.hypot(a, .8 * z) + 1e-9;
         d[0] += s * by * a / length;
         d[2] += by * .8 * z / length;
     }
@@ -234,10 +267,10 @@ final class HeadShapes {
         d[1] -= .07 * bump(a - 3.2, 1.5, y - 1.1, .35) * f;
         opening(-.06, a, y, z, d);
         // Jaw, chin, neck.
-        d[0] += s * .55 * jaw(a, y, z);
+        d[0] += s * .46 * jaw(a, y, z);
         d[1] -= .38 * bump(a, 3.0, y + 10.8, 2.2) * f;
         d[2] += .18 * bump(a, 1.8, y + 10.4, 1.3) * f;
-        d[0] += s * .28 * bump(a - 1.9, 1.3, y + 10.4, 1.3) * smooth(0, 1.6, a) * f;
+        d[0] += s * .20 * bump(a - 2.0, 1.5, y + 10.4, 1.4) * smooth(0, 2.4, a) * f;
         double neck = smooth(-10, -12.5, y) * .10;
         d[0] += s * neck * a;
         d[2] += neck * (z + 1.2);

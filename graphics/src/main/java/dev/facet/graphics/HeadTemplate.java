@@ -125,7 +125,7 @@ final class HeadTemplate {
         }
         int first = all.size();
         double eye = HeadRelief.EYE_X;
-        all.add(new double[] {0, -14.6, -1.4, 0, -14.6, INSIDE});
+        all.add(new double[] {0, -15.5, -1.4, 0, -15.5, INSIDE});
         all.add(new double[] {eye, HeadRelief.EYE_Y, HeadRelief.EYE_Z - 1, eye, 0, INSIDE});
         all.add(new double[] {-eye, HeadRelief.EYE_Y, HeadRelief.EYE_Z - 1, -eye, 0, INSIDE});
         List<int[]> open = new ArrayList<>(edges.values());
@@ -146,10 +146,12 @@ final class HeadTemplate {
         }
         for (int ring = 0; ring < LID_GROWTH.length; ring++) {
             for (int k = 0; k < AROUND_EYE; k++) {
-                eyePoint(ring, 2 * Math.PI * (k + (ring > 1 && ring % 2 == 0 ? .5 : 0)) / AROUND_EYE);
+                eyePoint(ring, 2 * Math.PI * (k + (ring > 2 && ring % 2 == 1 ? .5 : 0)) / AROUND_EYE);
             }
         }
-        double[] lines = {-1.9, -1.5, -1.2, -1.0, -.8, -.58, -.36, -.2, -.07, 0, .07, .2, .4, .62, .82, 1.0, 1.2, 1.5, 1.9};
+        double[] lines = {
+            -1.9, -1.5, -1.2, -1.0, -.8, -.58, -.36, -.2, -.07, 0, .07, .2, .4, .62, .82, 1.0, 1.2, 1.5, 1.9
+        };
         for (double line : lines) {
             for (int k = 0; k <= 15; k++) {
                 double u = k / 14.0;
@@ -171,9 +173,9 @@ final class HeadTemplate {
         grid(0, 2.2, .3, -11.6, -5.1, .34, .26);
         grid(0, 6.2, .48, -11.8, 8.4, .46, .36);
         // The rest by angle and level.
-        for (int row = 0; row <= 20; row++) {
-            double level = .35 + row * .78;
-            double around = level < 1 ? 6 : level < 2 ? 12 : 22;
+        for (int row = 0; row <= 22; row++) {
+            double level = .35 + row * .72;
+            double around = level < 1 ? 8 : level < 2 ? 14 : 25;
             if (level > HeadSkull.LAST_LEVEL - .5) {
                 break;
             }
