@@ -1,6 +1,7 @@
 package dev.facet.nn;
 
 import static org.bytedeco.pytorch.global.torch.conv2d;
+import static org.bytedeco.pytorch.global.torch.full;
 import static org.bytedeco.pytorch.global.torch.rand;
 
 import org.bytedeco.pytorch.Module;
@@ -25,6 +26,13 @@ public final class Convolution extends Module {
         double bound = 1 / Math.sqrt((double) in * kernel * kernel);
         this.weight = Parameters.parameter(this, "weight", uniform(bound, out, in, kernel, kernel));
         this.bias = Parameters.parameter(this, "bias", uniform(bound, out));
+    }
+
+    /** A map of single pixels that starts near a constant: weights a tenth of the usual, all biases the constant. */
+    public Convolution(int in, int out, float constant) {
+        super("Convolution");
+        this.weight = Parameters.parameter(this, "weight", uniform(0.1 / Math.sqrt(in), out, in, 1, 1));
+        this.bias = Parameters.parameter(this, "bias", full(new long[] {out}, new Scalar(constant)));
     }
 
     private static Tensor uniform(double bound, long... shape) {
