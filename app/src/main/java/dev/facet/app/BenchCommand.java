@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Examples:", "  facet bench walks", "  facet bench attention --json --out speed"})
 final class BenchCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "NAME", description = "attention, walks or training.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "attention, walks, training or inverse-graphics.")
     String name = "";
 
     @Option(

@@ -109,7 +109,8 @@ final class CompareCommand extends Verb {
                 : Images.read(Path.of(source));
         List<AttentionMaps.Patch> drawn = chosen;
         if (drawn.isEmpty()) {
-            VisionTransformerConfig first = Run.open(runs.getFirst()).recipe().model();
+            VisionTransformerConfig first =
+                    Run.open(runs.getFirst()).imageRecipe().model();
             drawn = List.of(new AttentionMaps.Patch(first.gridHeight() / 2, first.gridWidth() / 2));
         }
         List<AttentionSheet.Named> models = new ArrayList<>();

@@ -67,7 +67,8 @@ final class TrainingProgress implements Progress {
         ProgressBar shown = bar;
         if (shown != null) {
             shown.stepTo(step.step());
-            shown.setExtraMessage(String.format(Locale.ROOT, "loss %.3f acc %.2f", step.loss(), step.accuracy()));
+            shown.setExtraMessage(
+                    String.format(Locale.ROOT, "loss %.3f %s %.2f", step.loss(), step.measure(), step.value()));
             if (step.step() >= step.total()) {
                 close();
             }

@@ -23,13 +23,14 @@ class HouseRulesTest {
     /** For each room the rooms it may use. */
     private static final Map<String, Set<String>> DOORS = Map.of(
             "graph", Set.of(),
+            "graphics", Set.of(),
             "tensor", Set.of(),
-            "data", Set.of("graph"),
+            "data", Set.of("graph", "graphics"),
             "nn", Set.of("graph", "tensor"),
             "models", Set.of("nn", "graph", "tensor"),
-            "training", Set.of("models", "nn", "graph", "tensor", "data"),
-            "benchmarks", Set.of("training", "models", "nn", "graph", "tensor", "data"),
-            "app", Set.of("benchmarks", "training", "models", "nn", "graph", "tensor", "data"));
+            "training", Set.of("models", "nn", "graph", "tensor", "data", "graphics"),
+            "benchmarks", Set.of("training", "models", "nn", "graph", "tensor", "data", "graphics"),
+            "app", Set.of("benchmarks", "training", "models", "nn", "graph", "tensor", "data", "graphics"));
 
     /** Rooms that may name the tensor engine's own types. */
     private static final Set<String> ENGINE = Set.of("tensor", "nn", "models", "training", "benchmarks");

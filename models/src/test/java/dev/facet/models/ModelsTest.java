@@ -73,7 +73,59 @@ class ModelsTest {
             all.add(visionTransformer(MaskKind.NONE, map, Positions.LEARNED, Pooling.MEAN));
             all.add(visionTransformer(MaskKind.GRF, map, Positions.NONE, Pooling.MEAN));
         }
+        InverseGraphicsConfig lean = InverseGraphicsConfig.LEAN;
+        all.add(inverseGraphics(
+                "lean",
+                new InverseGraphicsConfig(
+                        lean.network(),
+                        32,
+                        3,
+                        lean.azimuthCode(),
+                        5,
+                        4,
+                        0,
+                        1,
+                        0.03,
+                        List.of(8, 8, 16, 16, 16),
+                        List.of(16, 16, 8, 8, 8, 8),
+                        16),
+                List.of()));
+        all.add(inverseGraphics(
+                "lean with a scalar azimuth and expression",
+                new InverseGraphicsConfig(
+                        lean.network(),
+                        16,
+                        1,
+                        InverseGraphicsConfig.AngleCode.SCALAR,
+                        5,
+                        4,
+                        3,
+                        1,
+                        0.03,
+                        List.of(8, 8, 16, 16, 16),
+                        List.of(16, 16, 8, 8, 8, 8),
+                        16),
+                List.of()));
+        // without a draw the variances have nothing to do
+        all.add(inverseGraphics(
+                "paper", InverseGraphicsConfig.PAPER, List.of("log_variance.weight", "log_variance.bias")));
         return all.stream();
+    }
+
+    private static Entry inverseGraphics(String name, InverseGraphicsConfig config, List<String> idle) {
+        return new Entry(
+                "inverse graphics, " + name,
+                () -> InverseGraphicsNetwork.of(config).module(),
+                model -> {
+                    InverseGraphicsNetwork network = (InverseGraphicsNetwork) model;
+                    return images -> network.output(network.code().middle(network.encode(images)));
+                },
+                batch -> {
+                    RandomStream.seed(4);
+                    return torch.rand(new long[] {batch, config.channels(), config.size(), config.size()});
+                },
+                List.of(1L, (long) config.channels(), (long) config.size(), (long) config.size()),
+                idle);
     }
 
     private static Entry visionTransformer(MaskKind kind, FeatureMapKind map, Positions positions, Pooling pooling) {

@@ -37,7 +37,7 @@ final class AdamW {
         final double rateShare;
         final double decay;
 
-        Slot(String name, Tensor parameter, TrainingConfig config) {
+        Slot(String name, Tensor parameter, LoopConfig config) {
             this.name = name;
             this.parameter = parameter;
             this.memory = Tensors.segment(parameter);
@@ -48,13 +48,13 @@ final class AdamW {
         }
     }
 
-    private final TrainingConfig config;
+    private final LoopConfig config;
     private final List<Slot> slots = new ArrayList<>();
     private final float[] values = new float[BLOCK];
     private final float[] gradients = new float[BLOCK];
     private long steps;
 
-    AdamW(Map<String, Tensor> parameters, TrainingConfig config) {
+    AdamW(Map<String, Tensor> parameters, LoopConfig config) {
         this.config = config;
         parameters.forEach((name, parameter) -> slots.add(new Slot(name, parameter, config)));
     }

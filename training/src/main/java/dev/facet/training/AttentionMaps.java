@@ -19,7 +19,7 @@ public record AttentionMaps(Image picture, int rows, int columns, float[][][] la
 
     /** Picture number {@code index} of the test split that a run was scored on. */
     public static Image testPicture(Path run, int index) {
-        ImageSplits splits = Evaluation.load(Run.open(run).recipe().data());
+        ImageSplits splits = Evaluation.load(Run.open(run).imageRecipe().data());
         int count = splits.test().count();
         if (index < 0 || index >= count) {
             throw new IllegalArgumentException(

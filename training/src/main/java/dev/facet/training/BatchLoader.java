@@ -10,19 +10,19 @@ import java.util.function.IntFunction;
  * The batches of steps {@code from} to {@code to - 1}, in order, made ahead by a thread of its own while the network is
  * busy. What a batch holds depends on its step alone.
  */
-final class BatchLoader implements AutoCloseable {
+final class BatchLoader<B> implements AutoCloseable {
     private static final int AHEAD = 2;
 
-    private sealed interface Item {}
+    private sealed interface Item<B> {}
 
-    private record Made(ImageBatch batch) implements Item {}
+    private record Made<B>(B batch) implements Item<B> {}
 
-    private record Failed(Throwable cause) implements Item {}
+    private record Failed<B>(Throwable cause) implements Item<B> {}
 
-    private final BlockingQueue<Item> ready = new ArrayBlockingQueue<>(AHEAD);
+    private final BlockingQueue<Item<B>> ready = new ArrayBlockingQueue<>(AHEAD);
     private final Thread worker;
 
-    BatchLoader(int from, int to, IntFunction<ImageBatch> maker) {
+    BatchLoader(int from, int to, IntFunction<B> maker) {
         worker = Thread.ofPlatform().name("facet-batches").daemon().start(() -> {
             try {
                 for (int step = from; step < to; step++) {
@@ -34,29 +34,29 @@ final class BatchLoader implements AutoCloseable {
         });
     }
 
-    private static Item make(int step, IntFunction<ImageBatch> maker) {
+    private static <B> Item<B> make(int step, IntFunction<B> maker) {
         try {
-            return new Made(maker.apply(step));
+            return new Made<>(maker.apply(step));
         } catch (RuntimeException | Error e) {
-            return new Failed(e);
+            return new Failed<>(e);
         }
     }
 
     /** The next batch. */
-    ImageBatch next() {
+    B next() {
         try {
             while (true) {
-                Item item = ready.poll(1, TimeUnit.SECONDS);
+                Item<B> item = ready.poll(1, TimeUnit.SECONDS);
                 if (item == null && !worker.isAlive() && ready.isEmpty()) {
                     throw new IllegalStateException("there are no more batches");
                 }
-                if (item instanceof Failed failed) {
+                if (item instanceof Failed<B> failed) {
                     if (failed.cause() instanceof Error error) {
                         throw error;
                     }
                     throw (RuntimeException) failed.cause();
                 }
-                if (item instanceof Made made) {
+                if (item instanceof Made<B> made) {
                     return made.batch();
                 }
             }

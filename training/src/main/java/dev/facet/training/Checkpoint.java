@@ -52,11 +52,11 @@ record Checkpoint(
         return Files.isRegularFile(file(run));
     }
 
-    /** Writes the checkpoint of a run, with the model's weights, in place of the last. */
+    /** Writes the checkpoint of a run, with the model's weights and what is to be known of them, in place of the last. */
     @SuppressWarnings("try") // the scope acts by being open
-    void write(Path run, Module model) {
+    void write(Path run, Module model, Map<String, String> weightFacts) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        Map<String, String> facts = new LinkedHashMap<>();
+        Map<String, String> facts = new LinkedHashMap<>(weightFacts);
         facts.put("step", Integer.toString(step));
         facts.put("seed", Long.toString(seed));
         facts.put("threads", Integer.toString(threads));

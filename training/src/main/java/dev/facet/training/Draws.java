@@ -15,7 +15,10 @@ final class Draws implements RandomGenerator {
         INITIAL_WEIGHTS(1),
         ORDER(2),
         AUGMENTATION(3),
-        MIXUP(4);
+        MIXUP(4),
+        CODE_NOISE(5),
+        CLAMP(6),
+        EVALUATION(7);
 
         private final long code;
 

@@ -4,6 +4,7 @@ import dev.facet.data.ImageData;
 import dev.facet.data.ImageOptions;
 import dev.facet.data.ImageSet;
 import dev.facet.data.ImageSplits;
+import dev.facet.data.SceneRanges;
 import dev.facet.models.VisionTransformer;
 import dev.facet.tensor.NoGrad;
 import dev.facet.tensor.Scope;
@@ -23,15 +24,18 @@ public final class Evaluation {
      * @param data where the pictures are, null for where the recipe found them
      */
     public static Map<String, Double> of(Path run, String split, @Nullable String data) {
+        Run opened = Run.open(run);
+        if (opened.recipe() instanceof InverseGraphicsRecipe) {
+            return ofScenes(opened, split, data);
+        }
         if (!split.equals("test") && !split.equals("train")) {
             throw new IllegalArgumentException("split must be test or train, got '" + split + "'");
         }
-        Run opened = Run.open(run);
-        DataConfig config = opened.recipe().data();
+        DataConfig config = opened.imageRecipe().data();
         ImageSplits splits = load(
                 data == null ? config : new DataConfig(data, config.trainImages(), config.testImages(), config.size()));
         ImageSet images = split.equals("test") ? splits.test() : splits.train();
-        PictureFacts facts = opened.facts();
+        PictureFacts facts = opened.pictureFacts();
         if (!images.classes().equals(facts.classes())) {
             throw new IllegalArgumentException("the model of " + run + " tells apart " + facts.classes()
                     + ", the pictures of " + images.name() + " are of " + images.classes());
@@ -40,10 +44,32 @@ public final class Evaluation {
                 opened.model(),
                 images,
                 facts.scale(),
-                opened.recipe().training().batch());
+                opened.imageRecipe().training().batch());
         if (data == null) {
             opened.score(split, scores);
         }
+        return scores;
+    }
+
+    private static Map<String, Double> ofScenes(Run run, String split, @Nullable String data) {
+        if (data != null) {
+            throw new IllegalArgumentException(
+                    run.folder() + " is scored on scenes that are rendered, it takes no other data, got " + data);
+        }
+        long first = switch (split) {
+            case "train" -> 0;
+            case "development" -> SceneRanges.DEVELOPMENT;
+            case "test" -> SceneRanges.TEST;
+            default ->
+                throw new IllegalArgumentException("split must be test, development or train, got '" + split + "'");
+        };
+        InverseGraphicsRecipe recipe = run.sceneRecipe();
+        run.sceneFacts()
+                .requireSame(
+                        SceneSubjects.find(recipe.data().path()), run.folder().toString());
+        Map<String, Double> scores = new SceneEvaluation(recipe, run.network())
+                .full(run.calibration(), first, recipe.data().testScenes());
+        run.score(split, scores);
         return scores;
     }
 

@@ -75,8 +75,8 @@ public final class Export {
     private static ObjectNode config(Run run) {
         ObjectNode config = Json.object();
         config.put("format", FORMAT);
-        config.set("model", Settings.tree(run.recipe().model()));
-        config.set("data", Settings.tree(run.facts()));
+        config.set("model", Settings.tree(run.imageRecipe().model()));
+        config.set("data", Settings.tree(run.pictureFacts()));
         config.set("recipe", run.recipe().tree());
         ObjectNode scores = config.putObject("evaluation");
         run.evaluation().forEach((split, values) -> scores.set(split, Json.scores(values)));

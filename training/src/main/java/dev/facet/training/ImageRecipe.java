@@ -85,6 +85,11 @@ public record ImageRecipe(
     }
 
     @Override
+    public String dataPath() {
+        return data.path();
+    }
+
+    @Override
     public ObjectNode tree() {
         ObjectNode tree = Settings.tree(new Keys(name, description, minutes, data, model, training));
         ObjectNode result = tree.objectNode().put("kind", KIND);

@@ -34,11 +34,12 @@ public final class LineProgress implements Progress {
         last = now;
         out.println(String.format(
                 Locale.ROOT,
-                "step %d/%d  loss %.4f  accuracy %.3f  %.3f s a step%s",
+                "step %d/%d  loss %.4f  %s %.3f  %.3f s a step%s",
                 step.step(),
                 step.total(),
                 step.loss(),
-                step.accuracy(),
+                step.measure(),
+                step.value(),
                 step.secondsPerStep(),
                 seen < STEPS_TO_JUDGE ? "" : "  " + duration(step.secondsLeft()) + " left"));
     }

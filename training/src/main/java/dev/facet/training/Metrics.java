@@ -123,6 +123,46 @@ public final class Metrics {
         return (rankSum - positives * (positives + 1) / 2.0) / ((double) positives * negatives);
     }
 
+    /** The rate at which positives are refused and negatives taken alike, as a threshold moves over the scores. */
+    public static double equalErrorRate(double[] scores, boolean[] positive) {
+        Integer[] order = new Integer[scores.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingDouble(i -> scores[i]));
+        long positives = 0;
+        for (boolean p : positive) {
+            positives += p ? 1 : 0;
+        }
+        long negatives = scores.length - positives;
+        if (positives == 0 || negatives == 0) {
+            throw new IllegalArgumentException(
+                    "an equal error rate needs positive and negative rows, got " + positives + " and " + negatives);
+        }
+        long refused = 0; // positives at or below the threshold
+        long left = negatives; // negatives above it
+        double missed = 0;
+        double taken = 1;
+        for (int from = 0; from < order.length; ) {
+            int to = from;
+            while (to < order.length && scores[order[to]] == scores[order[from]]) {
+                refused += positive[order[to]] ? 1 : 0;
+                left -= positive[order[to]] ? 0 : 1;
+                to++;
+            }
+            double nowMissed = (double) refused / positives;
+            double nowTaken = (double) left / negatives;
+            if (nowMissed >= nowTaken) { // where the two lines cross between the last threshold and this
+                double before = taken - missed;
+                double after = nowMissed - nowTaken;
+                double t = before + after == 0 ? 0 : before / (before + after);
+                return missed + t * (nowMissed - missed);
+            }
+            missed = nowMissed;
+            taken = nowTaken;
+            from = to;
+        }
+        return missed;
+    }
+
     /** Mean of -log of the label's probability, probabilities below 1e-12 taken as that. */
     public static double logLoss(double[] probabilities, int[] labels, int classes) {
         double sum = 0;

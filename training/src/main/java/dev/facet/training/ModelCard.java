@@ -1,8 +1,10 @@
 package dev.facet.training;
 
+import dev.facet.models.InverseGraphicsConfig;
 import dev.facet.models.VisionTransformerConfig;
 import dev.facet.nn.AttentionConfig;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,10 +15,7 @@ final class ModelCard {
     private ModelCard() {}
 
     static String of(Run run) {
-        ImageRecipe recipe = run.recipe();
-        VisionTransformerConfig model = recipe.model();
-        AttentionConfig attention = model.attention();
-        PictureFacts facts = run.facts();
+        Recipe recipe = run.recipe();
         Map<String, Map<String, Double>> evaluation = run.evaluation();
         Map<String, Double> training = evaluation.getOrDefault("training", Map.of());
         ObjectNode provenance = run.provenance();
@@ -26,20 +25,11 @@ final class ModelCard {
                 .append("\n\n")
                 .append(recipe.description())
                 .append(".\n\n");
-        card.append("## Model\n\n");
-        line(card, "kind", "vision transformer, " + text(training.get("parameters"), "%.0f") + " parameters");
-        line(
-                card,
-                "pictures",
-                model.height() + " x " + model.width() + ", " + model.channels() + " channels, patches of "
-                        + model.patch() + ": " + model.tokens() + " tokens");
-        line(card, "blocks", model.depth() + " of width " + model.dimension() + ", " + attention.heads() + " heads");
-        line(card, "attention", attention(attention));
-        line(card, "positions", Names.constant(model.positions()) + ", pooling " + Names.constant(model.pooling()));
-        card.append("\n## Data\n\n");
-        line(card, "set", facts.name() + ", " + facts.train() + " training and " + facts.test() + " test pictures");
-        line(card, "classes", String.join(", ", facts.classes()));
-        line(card, "hash", "`" + facts.hash() + "`");
+        String parameters = text(training.get("parameters"), "%.0f") + " parameters";
+        switch (recipe) {
+            case ImageRecipe images -> pictures(card, images, run.pictureFacts(), parameters);
+            case InverseGraphicsRecipe scenes -> scenes(card, scenes, run.sceneFacts(), parameters);
+        }
         card.append("\n## Scores\n\n");
         evaluation.forEach((split, scores) -> {
             if (!split.equals("training")) {
@@ -76,7 +66,7 @@ final class ModelCard {
             line(card, "command", "`" + command + "`");
         }
         card.append("\nAll settings are in config.yaml, all measurements in metrics.jsonl and tensorboard/.\n");
-        for (String plot : new String[] {Plots.LOSS, Plots.ACCURACY, Plots.MODULATION}) {
+        for (String plot : new String[] {Plots.LOSS, Plots.ACCURACY, Plots.MODULATION, Plots.PSNR, Plots.BOUND}) {
             if (Files.exists(run.folder().resolve(Run.PLOTS).resolve(plot))) {
                 card.append("\n![")
                         .append(plot.replace(".png", ""))
@@ -88,6 +78,59 @@ final class ModelCard {
             }
         }
         return card.toString();
+    }
+
+    private static void pictures(StringBuilder card, ImageRecipe recipe, PictureFacts facts, String parameters) {
+        VisionTransformerConfig model = recipe.model();
+        card.append("## Model\n\n");
+        line(card, "kind", "vision transformer, " + parameters);
+        line(
+                card,
+                "pictures",
+                model.height() + " x " + model.width() + ", " + model.channels() + " channels, patches of "
+                        + model.patch() + ": " + model.tokens() + " tokens");
+        line(
+                card,
+                "blocks",
+                model.depth() + " of width " + model.dimension() + ", "
+                        + model.attention().heads() + " heads");
+        line(card, "attention", attention(model.attention()));
+        line(card, "positions", Names.constant(model.positions()) + ", pooling " + Names.constant(model.pooling()));
+        card.append("\n## Data\n\n");
+        line(card, "set", facts.name() + ", " + facts.train() + " training and " + facts.test() + " test pictures");
+        line(card, "classes", String.join(", ", facts.classes()));
+        line(card, "hash", "`" + facts.hash() + "`");
+    }
+
+    private static void scenes(StringBuilder card, InverseGraphicsRecipe recipe, SceneFacts facts, String parameters) {
+        InverseGraphicsConfig model = recipe.model();
+        SceneDataConfig data = recipe.data();
+        card.append("## Model\n\n");
+        line(card, "kind", "inverse graphics network, " + Names.constant(model.network()) + ", " + parameters);
+        line(card, "pictures", model.size() + " x " + model.size() + (model.channels() == 1 ? ", grey" : ", RGB"));
+        line(card, "code", facts.layout().size() + " entries: " + facts.layout());
+        line(
+                card,
+                "clamping",
+                Names.constant(recipe.groups().clamp()) + ", groups of "
+                        + recipe.groups().groupSize());
+        card.append("\n## Data\n\n");
+        line(
+                card,
+                "subjects",
+                facts.name() + " of version " + facts.version() + ", " + facts.shape() + " coordinates of shape and "
+                        + facts.texture() + " of texture, rendered; training identities 0 to "
+                        + (data.identities() - 1));
+        line(
+                card,
+                "angles",
+                "azimuth " + range(data.azimuth()) + ", elevation " + range(data.elevation()) + ", light "
+                        + range(data.lightAzimuth()) + " degrees, uniform");
+        line(card, "hash", "`" + facts.hash() + "`");
+    }
+
+    private static String range(List<Double> ends) {
+        return text(ends.get(0), "%.0f") + " to " + text(ends.get(1), "%.0f");
     }
 
     private static String attention(AttentionConfig attention) {

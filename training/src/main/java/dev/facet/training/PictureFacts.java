@@ -15,7 +15,8 @@ import java.util.List;
  * @param classes the names of the classes, in the order of the model's outputs
  * @param scale how bytes become numbers
  */
-public record PictureFacts(String name, int train, int test, String hash, List<String> classes, PixelScale scale) {
+public record PictureFacts(String name, int train, int test, String hash, List<String> classes, PixelScale scale)
+        implements DataFacts {
     public PictureFacts {
         classes = List.copyOf(classes);
     }

@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Plots {
     static final String LOSS = "loss.png";
     static final String ACCURACY = "accuracy.png";
+    static final String PSNR = "psnr.png";
+    static final String BOUND = "bound.png";
     static final String MODULATION = "modulation.png";
 
     private static final int WIDTH = 720;
@@ -73,6 +75,15 @@ public final class Plots {
         }
     }
 
+    /** The plots of a run on scenes: loss, reconstruction and bound over steps. */
+    static void ofScenes(Run run) {
+        Path folder = run.folder().resolve(Run.PLOTS);
+        List<ObjectNode> metrics = run.metrics();
+        lines(folder.resolve(LOSS), run.name(), "step", "loss", named(metrics, "loss", ""));
+        lines(folder.resolve(PSNR), run.name(), "step", "PSNR, dB", named(metrics, "psnr", ""));
+        lines(folder.resolve(BOUND), run.name(), "step", "bound, nats a picture", named(metrics, "bound", ""));
+    }
+
     /** f against hops, one small plot a layer and one line a head, all on the same scale. */
     static void modulations(Path file, List<double[][]> layers) {
         double top = 0;
@@ -104,7 +115,7 @@ public final class Plots {
     /** The values of one name over steps, a curve for each split that has them. */
     static List<Curve> named(List<ObjectNode> metrics, String name, String prefix) {
         List<Curve> curves = new ArrayList<>();
-        for (String split : List.of("train", "test")) {
+        for (String split : List.of("train", "development", "test")) {
             List<ObjectNode> lines = metrics.stream()
                     .filter(line -> line.path("split").asString().equals(split) && line.has(name))
                     .toList();

@@ -35,8 +35,8 @@ public final class Predictor {
         Run opened = Run.open(run);
         this.run = run;
         this.model = opened.model();
-        this.facts = opened.facts();
-        this.batch = opened.recipe().training().batch();
+        this.facts = opened.pictureFacts();
+        this.batch = opened.imageRecipe().training().batch();
     }
 
     /**

@@ -13,7 +13,8 @@ public interface Progress {
      * @param step steps done
      * @param total steps in all
      * @param loss the step's loss
-     * @param accuracy the step's accuracy on its own batch, without mix-up's second labels
+     * @param measure what else is told of the step's own batch, such as accuracy (without mix-up's second labels)
+     * @param value of it
      * @param rate the learning rate
      * @param secondsPerStep the median of recent steps
      * @param secondsLeft expected, the evaluation not counted
@@ -22,7 +23,8 @@ public interface Progress {
             int step,
             int total,
             double loss,
-            double accuracy,
+            String measure,
+            double value,
             double rate,
             double secondsPerStep,
             double secondsLeft) {}

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Provenance {
     private Provenance() {}
 
-    static ObjectNode of(TrainOptions options, PictureFacts facts) {
+    static ObjectNode of(TrainOptions options, DataFacts facts) {
         ObjectNode node = Json.object();
         node.put("version", version());
         node.put("commit", commit());

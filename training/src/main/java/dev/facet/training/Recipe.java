@@ -3,7 +3,7 @@ package dev.facet.training;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code facet train} is given: one YAML file, complete after its parents and overrides are read into it. */
-public sealed interface Recipe permits ImageRecipe {
+public sealed interface Recipe permits ImageRecipe, InverseGraphicsRecipe {
     /** The name it is trained by. */
     String name();
 
@@ -12,6 +12,12 @@ public sealed interface Recipe permits ImageRecipe {
 
     /** Expected minutes on two cores. */
     double minutes();
+
+    /** Where its data are looked for, or what is rendered. */
+    String dataPath();
+
+    /** How it is trained. */
+    LoopConfig training();
 
     /** The recipe as the keys of its YAML file, complete. */
     ObjectNode tree();

@@ -31,7 +31,6 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  */
 public final class Recipes {
     private static final String FOLDER = "recipes/";
-    private static final String DEFAULTS = "defaults";
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(tools.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -44,9 +43,8 @@ public final class Recipes {
     public static List<RecipeInfo> list() {
         List<RecipeInfo> infos = new ArrayList<>();
         for (String name : names()) {
-            ImageRecipe recipe = (ImageRecipe) load(name, List.of());
-            infos.add(new RecipeInfo(
-                    name, recipe.description(), recipe.minutes(), recipe.data().path()));
+            Recipe recipe = load(name, List.of());
+            infos.add(new RecipeInfo(name, recipe.description(), recipe.minutes(), recipe.dataPath()));
         }
         return infos;
     }
@@ -66,7 +64,8 @@ public final class Recipes {
         if (tree.get("name") == null) {
             tree.put("name", source.name());
         }
-        refuseTwoLengths(overrides);
+        RecipeKind kind = RecipeKind.of(tree);
+        refuseTwoLengths(kind, overrides);
         for (String override : overrides) {
             apply(tree, override);
         }
@@ -74,12 +73,12 @@ public final class Recipes {
     }
 
     /** One of steps and epochs replaces the other of a recipe, but not the other that is given beside it. */
-    private static void refuseTwoLengths(List<String> overrides) {
+    private static void refuseTwoLengths(RecipeKind kind, List<String> overrides) {
         Set<String> given = new LinkedHashSet<>();
         for (String override : overrides) {
             int equals = override.indexOf('=');
             if (equals > 0) {
-                given.add(path(override.substring(0, equals).strip()));
+                given.add(path(kind, override.substring(0, equals).strip()));
             }
         }
         if (given.contains("training.steps") && given.contains("training.epochs")) {
@@ -89,12 +88,10 @@ public final class Recipes {
 
     /** The recipe of a complete tree, such as a run's config.yaml. */
     static Recipe read(ObjectNode tree) {
+        RecipeKind kind = RecipeKind.of(tree);
         ObjectNode keys = tree.deepCopy();
-        JsonNode kind = keys.remove("kind");
-        if (kind == null || !kind.isString() || !kind.stringValue().equals(ImageRecipe.KIND)) {
-            throw new RecipeException("kind", "wanted " + ImageRecipe.KIND + ", got " + kind);
-        }
-        return ImageRecipe.read(keys);
+        keys.remove("kind");
+        return kind.reader.apply(keys);
     }
 
     static String yaml(ObjectNode tree) {
@@ -125,7 +122,7 @@ public final class Recipes {
         if (equals < 1) {
             throw new RecipeException("", "an override is key=value, got '" + override + "'");
         }
-        String path = path(override.substring(0, equals).strip());
+        String path = path(RecipeKind.of(tree), override.substring(0, equals).strip());
         JsonNode value = scalar(path, override.substring(equals + 1).strip());
         ObjectNode parent = JsonNodeFactory.instance.objectNode();
         ObjectNode section = parent;
@@ -142,10 +139,10 @@ public final class Recipes {
      *
      * @throws RecipeException if no key, or more than one, has that name
      */
-    static String path(String key) {
-        List<String> known = ImageRecipe.keys();
-        List<String> fromData = ImageRecipe.keysFromData();
-        if (key.equals("width")) {
+    static String path(RecipeKind kind, String key) {
+        List<String> known = kind.keys;
+        List<String> fromData = kind.keysFromData;
+        if (kind == RecipeKind.IMAGES && key.equals("width")) {
             return "model.dimension"; // the picture's own width comes from the data
         }
         if (key.equals("seed")) {
@@ -176,7 +173,9 @@ public final class Recipes {
         }
         names.remove("path");
         names.add("data");
-        names.add("width");
+        if (kind == RecipeKind.IMAGES) {
+            names.add("width");
+        }
         throw new RecipeException(key, Names.unknown("key", key, names));
     }
 
@@ -212,7 +211,10 @@ public final class Recipes {
 
     /** A length given in steps replaces a parent's length in epochs, and the reverse. */
     private static void exclude(ObjectNode tree, ObjectNode child, String given, String other) {
-        if (child.path(given).isInt() && child.path(given).intValue() > 0 && child.get(other) == null) {
+        if (child.path(given).isInt()
+                && child.path(given).intValue() > 0
+                && child.get(other) == null
+                && tree.get(other) != null) {
             tree.put(other, 0);
         }
     }
@@ -225,14 +227,15 @@ public final class Recipes {
         }
         ObjectNode own = parse(source.text(), source.toString());
         JsonNode parent = own.remove("extends");
-        if (source.name().equals(DEFAULTS)) {
+        if (RecipeKind.isDefaults(source.name())) {
             return own;
         }
         if (parent != null && !parent.isString()) {
             throw new RecipeException("extends", "wanted the name of a recipe, got " + parent);
         }
-        ObjectNode tree =
-                resolve(Source.find(parent == null ? DEFAULTS : parent.stringValue(), source.file()), children);
+        ObjectNode tree = resolve(
+                Source.find(parent == null ? RecipeKind.ofRoot(own).defaults : parent.stringValue(), source.file()),
+                children);
         tree.remove("name");
         merge(tree, own);
         return tree;
@@ -264,7 +267,7 @@ public final class Recipes {
             }
             try {
                 String stem = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-                return new Source(stem.equals(DEFAULTS) ? stem + "-file" : stem, file, Files.readString(file));
+                return new Source(RecipeKind.isDefaults(stem) ? stem + "-file" : stem, file, Files.readString(file));
             } catch (IOException e) {
                 throw new RecipeException("", "recipe file " + file + " cannot be read: " + e.getMessage());
             }

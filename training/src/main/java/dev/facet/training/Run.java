@@ -1,8 +1,10 @@
 package dev.facet.training;
 
 import dev.facet.data.ImageSplits;
+import dev.facet.models.InverseGraphicsNetwork;
 import dev.facet.models.VisionTransformer;
 import dev.facet.nn.TopologicalAttention;
+import dev.facet.tensor.Safetensors;
 import dev.facet.tensor.Scope;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +31,14 @@ public final class Run {
     static final String PLOTS = "plots";
     static final String CARD = "README.md";
     static final String DATA = "data.json";
+    static final String CALIBRATION = "calibration.json";
     static final String EXPORT_CONFIG = "config.json";
 
     private final Path folder;
-    private final ImageRecipe recipe;
-    private final PictureFacts facts;
+    private final Recipe recipe;
+    private final DataFacts facts;
 
-    private Run(Path folder, ImageRecipe recipe, PictureFacts facts) {
+    private Run(Path folder, Recipe recipe, DataFacts facts) {
         this.folder = folder;
         this.recipe = recipe;
         this.facts = facts;
@@ -46,17 +49,15 @@ public final class Run {
         if (Files.isRegularFile(folder.resolve(CONFIG))) {
             ObjectNode tree = Recipes.parse(
                     Json.text(folder.resolve(CONFIG)), folder.resolve(CONFIG).toString());
-            return new Run(
-                    folder,
-                    (ImageRecipe) Recipes.read(tree),
-                    Settings.read(Json.read(folder.resolve(DATA)), PictureFacts.class));
+            Recipe recipe = Recipes.read(tree);
+            return new Run(folder, recipe, facts(recipe, Json.read(folder.resolve(DATA)), ""));
         }
         Path exported = folder.resolve(EXPORT_CONFIG);
         if (Files.isRegularFile(exported)) {
             ObjectNode config = Json.read(exported);
             if (config.get("recipe") instanceof ObjectNode tree && config.get("data") instanceof ObjectNode data) {
-                return new Run(
-                        folder, (ImageRecipe) Recipes.read(tree), Settings.read(data, PictureFacts.class, "data"));
+                Recipe recipe = Recipes.read(tree);
+                return new Run(folder, recipe, facts(recipe, data, "data"));
             }
         }
         throw new IllegalArgumentException(folder
@@ -72,14 +73,58 @@ public final class Run {
         return Objects.toString(folder.toAbsolutePath().normalize().getFileName(), folder.toString());
     }
 
+    private static DataFacts facts(Recipe recipe, ObjectNode tree, String path) {
+        return switch (recipe) {
+            case ImageRecipe _ -> Settings.read(tree, PictureFacts.class, path);
+            case InverseGraphicsRecipe _ -> Settings.read(tree, SceneFacts.class, path);
+        };
+    }
+
     /** The recipe, complete, as used. */
-    public ImageRecipe recipe() {
+    public Recipe recipe() {
         return recipe;
     }
 
-    /** What the model must know of its pictures. */
-    public PictureFacts facts() {
+    /** The recipe of a run that classifies pictures. */
+    public ImageRecipe imageRecipe() {
+        if (recipe instanceof ImageRecipe images) {
+            return images;
+        }
+        throw otherKind("pictures are classified");
+    }
+
+    /** The recipe of a run of an inverse graphics network. */
+    public InverseGraphicsRecipe sceneRecipe() {
+        if (recipe instanceof InverseGraphicsRecipe scenes) {
+            return scenes;
+        }
+        throw otherKind("an inverse graphics network is trained");
+    }
+
+    private IllegalArgumentException otherKind(String wanted) {
+        String kind = recipe instanceof ImageRecipe ? ImageRecipe.KIND : InverseGraphicsRecipe.KIND;
+        return new IllegalArgumentException(folder + " is a run of kind " + kind + "; wanted one in which " + wanted);
+    }
+
+    /** What the model must know of its data. */
+    public DataFacts facts() {
         return facts;
+    }
+
+    /** What a classifier must know of its pictures. */
+    public PictureFacts pictureFacts() {
+        if (facts instanceof PictureFacts pictures) {
+            return pictures;
+        }
+        throw otherKind("pictures are classified");
+    }
+
+    /** What an inverse graphics network must know of its subjects. */
+    public SceneFacts sceneFacts() {
+        if (facts instanceof SceneFacts scenes) {
+            return scenes;
+        }
+        throw otherKind("an inverse graphics network is trained");
     }
 
     /** Where the run comes from. */
@@ -120,19 +165,47 @@ public final class Run {
 
     /** The trained model, ready to predict. */
     public VisionTransformer model() {
-        if (!Files.exists(folder.resolve(MODEL)) && Files.exists(folder.resolve(CHECKPOINT))) {
-            throw new IllegalArgumentException(
-                    folder + " is not finished; facet train --resume --run " + folder + " goes on with it");
-        }
-        VisionTransformer model = new VisionTransformer(recipe.model());
+        ImageRecipe images = imageRecipe();
+        requireModel();
+        VisionTransformer model = new VisionTransformer(images.model());
         Weights.read(folder.resolve(MODEL), model);
         model.eval();
         return model;
     }
 
+    /**
+     * The trained inverse graphics network.
+     *
+     * @throws IllegalArgumentException if the file's layout is not the recipe's
+     */
+    public InverseGraphicsNetwork network() {
+        InverseGraphicsRecipe scenes = sceneRecipe();
+        requireModel();
+        Path file = folder.resolve(MODEL);
+        InverseGraphicsTask.requireSame(
+                file, Safetensors.metadata(file), InverseGraphicsTask.weightFacts(scenes, sceneFacts()));
+        InverseGraphicsNetwork network = InverseGraphicsNetwork.of(scenes.model());
+        Weights.read(file, network.module());
+        network.module().eval();
+        return network;
+    }
+
+    /** What was fitted to the trained network on training identities. */
+    public SceneCalibration calibration() {
+        sceneRecipe();
+        return Settings.read(Json.read(folder.resolve(CALIBRATION)), SceneCalibration.class, CALIBRATION);
+    }
+
+    private void requireModel() {
+        if (!Files.exists(folder.resolve(MODEL)) && Files.exists(folder.resolve(CHECKPOINT))) {
+            throw new IllegalArgumentException(
+                    folder + " is not finished; facet train --resume --run " + folder + " goes on with it");
+        }
+    }
+
     /** The pictures it was trained and tested on, from where its recipe found them. */
     public ImageSplits pictures() {
-        return Evaluation.load(recipe.data());
+        return Evaluation.load(imageRecipe().data());
     }
 
     /** The learned modulation functions (H, K + 1) of every layer; empty where the mask has none. */

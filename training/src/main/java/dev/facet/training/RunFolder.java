@@ -1,7 +1,6 @@
 package dev.facet.training;
 
 import dev.facet.data.AtomicFiles;
-import dev.facet.models.VisionTransformer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -81,14 +80,14 @@ final class RunFolder {
     }
 
     /** Makes a new folder with what is known before the first step. */
-    static void create(Path run, ImageRecipe recipe, PictureFacts facts, TrainOptions options) {
+    static void create(Path run, Recipe recipe, DataFacts facts, TrainOptions options) {
         clear(run);
         try {
             Files.createDirectories(run);
         } catch (IOException e) {
             throw new UncheckedIOException(run + " cannot be made", e);
         }
-        Json.write(run.resolve(Run.DATA), Settings.tree(facts));
+        Json.write(run.resolve(Run.DATA), Settings.tree((Record) facts));
         String config = recipe.yaml();
         Json.write(run.resolve(Run.PROVENANCE), Provenance.of(options, facts).put("config_hash", hash(config)));
         // Last, since it is what makes a folder one of a run.
@@ -96,11 +95,14 @@ final class RunFolder {
     }
 
     /** Refuses to resume a run with what is not its own: pictures, seed, recipe. */
-    static void requireSame(Run before, ImageRecipe recipe, PictureFacts facts, TrainOptions options) {
+    static void requireSame(Run before, Recipe recipe, DataFacts facts, TrainOptions options) {
         Path run = before.folder();
+        if (before.facts() instanceof SceneFacts old && facts instanceof SceneFacts now) {
+            old.requireSame(SceneSubjects.find(now.name()), run.toString());
+        }
         if (!before.facts().hash().equals(facts.hash())) {
             throw new IllegalArgumentException(run + " was trained on other pictures than those of "
-                    + recipe.data().path() + " now (data hash "
+                    + recipe.dataPath() + " now (data hash "
                     + before.facts().hash().substring(0, 12) + ", got "
                     + facts.hash().substring(0, 12) + ")");
         }
@@ -124,7 +126,7 @@ final class RunFolder {
     }
 
     /** Refuses a recipe that is not the run's; keys that the data fill may still be open in it. */
-    static void requireSame(Run before, ImageRecipe recipe) {
+    static void requireSame(Run before, Recipe recipe) {
         Map<String, JsonNode> old = Settings.leaves(before.recipe().tree());
         Settings.leaves(recipe.tree()).forEach((key, value) -> {
             if (!FREE.contains(key) && !value.equals(old.get(key))) {
@@ -134,7 +136,7 @@ final class RunFolder {
         });
     }
 
-    private static String hash(String text) {
+    static String hash(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
@@ -143,19 +145,19 @@ final class RunFolder {
         }
     }
 
-    /** Writes the scores of the test split and how the run was trained. */
-    void result(Map<String, Double> test, Map<String, Double> training) {
+    /** Writes the scores of the last evaluation and how the run was trained. */
+    void result(TrainingTask.Scores scores, Map<String, Double> training) {
         ObjectNode evaluation = Json.object();
-        evaluation.set("test", Json.scores(test));
+        evaluation.set(scores.split(), Json.scores(scores.values()));
         evaluation.set("training", Json.scores(training));
         Json.write(run.resolve(Run.EVALUATION), evaluation);
     }
 
     /** Writes the plots and the model card of a run whose model and scores are there. */
-    void present(VisionTransformer model, Progress progress) {
+    void present(TrainingTask<?> task, Progress progress) {
         Run finished = Run.open(run);
         try {
-            Plots.of(finished, model);
+            task.plot(finished);
         } catch (RuntimeException | LinkageError | InternalError e) {
             // A machine without fonts cannot draw letters; the run is no worse for it.
             progress.note("plots were not drawn: " + e);
@@ -183,7 +185,8 @@ final class RunFolder {
                 Run.EVALUATION,
                 Run.PLOTS,
                 Run.CARD,
-                Run.DATA);
+                Run.DATA,
+                Run.CALIBRATION);
         for (String name : own) {
             Path path = run.resolve(name);
             if (Files.exists(path)) {

@@ -130,7 +130,7 @@ public final class Sweep {
         Recipe recipe = Recipes.load(plan.recipe(), plan.overrides(member.combination()));
         if (member.finished()) {
             // Without the data, which may take a minute to read for every run of a long list.
-            RunFolder.requireSame(Run.open(member.run()), (ImageRecipe) recipe);
+            RunFolder.requireSame(Run.open(member.run()), recipe);
             options.progress().note(member.run() + " is finished already");
             return;
         }

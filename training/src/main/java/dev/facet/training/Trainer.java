@@ -23,6 +23,7 @@ public final class Trainer {
     /** Trains a recipe. With {@code resume}, goes on from the folder's checkpoint; the recipe must be the same. */
     public static RunResult train(Recipe recipe, Path run, TrainOptions options) {
         TrainOptions used = options.resume() ? resumed(run, options) : options;
+        RunFolder.check(run, used); // before anything slow begins
         Engine.start();
         int engine = Engine.threads();
         int kernels = Parallel.threads();
@@ -32,7 +33,9 @@ public final class Trainer {
                 Parallel.threads(used.threads());
             }
             return switch (recipe) {
-                case ImageRecipe images -> new ImageTraining(images, run, used).run();
+                case ImageRecipe images -> new TrainingLoop<>(new ImageTask(images, used), run, used).run();
+                case InverseGraphicsRecipe scenes ->
+                    new TrainingLoop<>(new InverseGraphicsTask(scenes, used), run, used).run();
             };
         } finally {
             Engine.threads(engine);

@@ -38,7 +38,8 @@ public record TrainingConfig(
         int evaluateEvery,
         int checkpointEvery,
         int logEvery,
-        AugmentationConfig augmentation) {
+        AugmentationConfig augmentation)
+        implements LoopConfig {
     /** The most steps of a run; the time of each is kept. */
     static final int MOST_STEPS = 10_000_000;
 
@@ -53,9 +54,7 @@ public record TrainingConfig(
         if (batch < 1) {
             throw new IllegalArgumentException("batch must be at least 1, got " + batch);
         }
-        if (!(learningRate > 0) || !Double.isFinite(learningRate)) {
-            throw new IllegalArgumentException("learning_rate must be positive and finite, got " + learningRate);
-        }
+        Checks.positive("learning_rate", learningRate);
         if (warmup < 0 || evaluateEvery < 0 || checkpointEvery < 0) {
             throw new IllegalArgumentException("warmup, evaluate_every and checkpoint_every must be at least 0, got "
                     + warmup + ", " + evaluateEvery + " and " + checkpointEvery);
@@ -63,27 +62,14 @@ public record TrainingConfig(
         if (logEvery < 1) {
             throw new IllegalArgumentException("log_every must be at least 1, got " + logEvery);
         }
-        part("final_rate", finalRate, true);
-        part("beta1", beta1, false);
-        part("beta2", beta2, false);
-        part("label_smoothing", labelSmoothing, false);
-        part("ema", ema, false);
-        atLeastZero("weight_decay", weightDecay);
-        atLeastZero("modulation_rate", modulationRate);
-        atLeastZero("clip", clip);
-    }
-
-    private static void part(String name, double value, boolean one) {
-        if (!(value >= 0 && (value < 1 || (one && value == 1)))) {
-            throw new IllegalArgumentException(
-                    name + " must be at least 0 and " + (one ? "at most" : "below") + " 1, got " + value);
-        }
-    }
-
-    private static void atLeastZero(String name, double value) {
-        if (!(value >= 0) || !Double.isFinite(value)) {
-            throw new IllegalArgumentException(name + " must be at least 0 and finite, got " + value);
-        }
+        Checks.part("final_rate", finalRate, true);
+        Checks.part("beta1", beta1, false);
+        Checks.part("beta2", beta2, false);
+        Checks.part("label_smoothing", labelSmoothing, false);
+        Checks.part("ema", ema, false);
+        Checks.atLeastZero("weight_decay", weightDecay);
+        Checks.atLeastZero("modulation_rate", modulationRate);
+        Checks.atLeastZero("clip", clip);
     }
 
     /** Steps in one pass over so many pictures; what does not fill a batch is left for another pass. */
@@ -104,15 +90,5 @@ public record TrainingConfig(
                             + " are trained");
         }
         return (int) all;
-    }
-
-    /** The learning rate of a step (from 0) out of so many: warm-up, then a cosine. */
-    public double rate(int step, int total) {
-        int rising = Math.min(warmup, total / 2);
-        if (step < rising) {
-            return learningRate * (step + 1) / rising;
-        }
-        double done = (double) (step - rising) / Math.max(1, total - rising);
-        return learningRate * (finalRate + (1 - finalRate) * 0.5 * (1 + Math.cos(Math.PI * done)));
     }
 }

@@ -40,8 +40,8 @@ class BatchLoaderTest {
 
     @Test
     void batchesComeInOrderAndTheSameFromAnyStart() {
-        try (BatchLoader all = new BatchLoader(0, 8, maker(10, 3));
-                BatchLoader later = new BatchLoader(5, 8, maker(10, 3))) {
+        try (BatchLoader<ImageBatch> all = new BatchLoader<>(0, 8, maker(10, 3));
+                BatchLoader<ImageBatch> later = new BatchLoader<>(5, 8, maker(10, 3))) {
             for (int step = 0; step < 5; step++) {
                 all.next();
             }
@@ -54,13 +54,13 @@ class BatchLoaderTest {
 
     @Test
     void whatGoesWrongReachesTheCaller() {
-        try (BatchLoader loader = new BatchLoader(0, 1, step -> {
+        try (BatchLoader<ImageBatch> loader = new BatchLoader<>(0, 1, step -> {
             throw new IllegalArgumentException("bad picture " + step);
         })) {
             assertThatThrownBy(loader::next).hasMessage("bad picture 0");
         }
         OutOfMemoryError full = new OutOfMemoryError("Java heap space");
-        try (BatchLoader loader = new BatchLoader(0, 1, step -> {
+        try (BatchLoader<ImageBatch> loader = new BatchLoader<>(0, 1, step -> {
             throw full;
         })) {
             assertThatThrownBy(loader::next).isSameAs(full);

@@ -125,7 +125,8 @@ class ExportPythonTest {
     @SuppressWarnings("try") // scope and mode act by being open
     private static float[] logits(Path run, ImageSet pictures) {
         VisionTransformer model = Run.open(run).model();
-        float[] scaled = Augmentation.plain(pictures, Run.open(run).facts().scale(), new int[] {0, 1, 2, 3})
+        float[] scaled = Augmentation.plain(
+                        pictures, Run.open(run).pictureFacts().scale(), new int[] {0, 1, 2, 3})
                 .images();
         try (Scope scope = Scope.open();
                 NoGrad noGrad = NoGrad.open()) {

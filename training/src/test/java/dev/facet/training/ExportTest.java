@@ -52,7 +52,7 @@ class ExportTest {
                 .content()
                 .contains("from model import load")
                 .doesNotContain("plots/");
-        Tensor images = images(Run.open(out).recipe().model());
+        Tensor images = images(Run.open(out).imageRecipe().model());
         assertThat(logits(Run.open(out).model(), images))
                 .isEqualTo(logits(Run.open(folder.resolve("run")).model(), images));
         assertThatThrownBy(() -> Export.of(folder.resolve("run"), out, false)).hasMessageContaining("exists");

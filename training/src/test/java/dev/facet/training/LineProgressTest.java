@@ -15,7 +15,7 @@ class LineProgressTest {
         LineProgress progress = new LineProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), 1000);
         progress.started("shapes", 5, 16);
         for (int step = 6; step <= 16; step++) {
-            progress.step(new Progress.Step(step, 16, 1.5, .25, 1e-3, .5, (16 - step) * 40.0));
+            progress.step(new Progress.Step(step, 16, 1.5, "accuracy", .25, 1e-3, .5, (16 - step) * 40.0));
         }
         progress.evaluated(16, "test", Map.of("accuracy", .75));
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())

@@ -51,7 +51,7 @@ class RunTest {
 
     @Test
     void picturesArePredictedAsInTheEvaluation() throws IOException {
-        ImageSplits splits = Evaluation.load(Run.open(run).recipe().data());
+        ImageSplits splits = Evaluation.load(Run.open(run).imageRecipe().data());
         Path pictures = Files.createDirectories(folder.resolve("pictures"));
         Images.writePng(pictures.resolve("b.png"), splits.test().picture(1), true);
         Images.writePng(pictures.resolve("a.png"), splits.test().picture(0), true);
@@ -65,7 +65,7 @@ class RunTest {
         double[] expected = Evaluation.probabilities(
                 Run.open(run).model(),
                 splits.test().take(2),
-                Run.open(run).facts().scale(),
+                Run.open(run).pictureFacts().scale(),
                 2);
         Predictor.Prediction first = found.getFirst();
         int classes = first.probabilities().size();
@@ -85,15 +85,16 @@ class RunTest {
         VisionTransformer model = Run.open(run).model();
         int columns = model.config().gridWidth();
         int tokens = model.config().tokens();
-        Image picture = Evaluation.load(Run.open(run).recipe().data()).test().picture(2);
+        Image picture =
+                Evaluation.load(Run.open(run).imageRecipe().data()).test().picture(2);
         AttentionMaps maps = new Predictor(run)
                 .attention(picture, List.of(new AttentionMaps.Patch(0, 1), new AttentionMaps.Patch(2, 3)));
         assertThat(maps.picture().pixels()).isEqualTo(picture.pixels());
         assertThat(maps.rows() * maps.columns()).isEqualTo(tokens);
         assertThat(maps.layers().length).isEqualTo(model.config().depth());
         float[] scaled = Augmentation.plain(
-                        Evaluation.load(Run.open(run).recipe().data()).test(),
-                        Run.open(run).facts().scale(),
+                        Evaluation.load(Run.open(run).imageRecipe().data()).test(),
+                        Run.open(run).pictureFacts().scale(),
                         new int[] {2})
                 .images();
         try (Scope _ = Scope.open()) {
@@ -184,7 +185,7 @@ class RunTest {
         Map<String, Double> training =
                 new LinkedHashMap<>(Run.open(run).evaluation().getOrDefault("training", Map.of()));
         assertThat(training.get("steps")).isEqualTo(12);
-        PictureFacts facts = Run.open(run).facts();
+        PictureFacts facts = Run.open(run).pictureFacts();
         assertThat(Settings.read(Settings.tree(facts), PictureFacts.class)).isEqualTo(facts);
         assertThat(facts.scale().mean()).hasSize(3);
     }

@@ -70,10 +70,11 @@ class TrainerTest {
         assertThat(result.test("accuracy")).isBetween(0.0, 1.0);
         Run read = Run.open(run);
         assertThat(read.finished()).isTrue();
-        assertThat(read.recipe().open()).isEmpty();
+        assertThat(read.imageRecipe().open()).isEmpty();
         assertThat(read.evaluation().get("test")).containsKeys("accuracy", "roc_auc", "loss");
         assertThat(read.evaluation()).isEqualTo(result.evaluation());
-        assertThat(read.facts().classes()).hasSize(read.recipe().model().classes());
+        assertThat(read.pictureFacts().classes())
+                .hasSize(read.imageRecipe().model().classes());
         assertThat(read.metrics().stream()
                         .map(line ->
                                 line.path("step").asInt() + line.path("split").asString()))
@@ -288,7 +289,7 @@ class TrainerTest {
         Trainer.train(Tiny.recipe("steps=2"), run, Tiny.OPTIONS);
         Files.writeString(run.resolve("notes.txt"), "mine");
         Trainer.train(Tiny.recipe("steps=1"), run, Tiny.OPTIONS.withForce(true));
-        assertThat(Run.open(run).recipe().training().steps()).isEqualTo(1);
+        assertThat(Run.open(run).imageRecipe().training().steps()).isEqualTo(1);
         assertThat(run.resolve("notes.txt")).hasContent("mine");
         Path other = Files.createDirectory(folder.resolve("other"));
         Files.writeString(other.resolve("thesis.txt"), "mine");

@@ -123,12 +123,12 @@ final class TrainSection {
             figures.add(Demo.figure("train-accuracy-" + mask, accuracy(mask), "part of 1"));
             figures.add(Demo.figure("train-step-" + mask, result(mask).secondsPerStep(), "s"));
         }
-        int tokens = masked.recipe().model().patch();
+        int tokens = masked.imageRecipe().model().patch();
         page.section("A mask that is learned")
                 .paragraph(
                         "Two small vision transformers learn to name shapes drawn by the program, on a ground of noise "
                                 + "and stray strokes. Both have linear attention, the same first weights, the same "
-                                + Text.count(none.facts().train()) + " pictures in the same order and the same "
+                                + Text.count(none.pictureFacts().train()) + " pictures in the same order and the same "
                                 + options.steps()
                                 + " steps (recipe " + RECIPE + ": "
                                 + (test.height() / tokens) * (test.width() / tokens)
@@ -237,7 +237,7 @@ final class TrainSection {
     }
 
     private void attention(Page page, Run none, Run masked, ImageSet test) {
-        int patch = masked.recipe().model().patch();
+        int patch = masked.imageRecipe().model().patch();
         int columns = test.width() / patch;
         int rows = test.height() / patch;
         Predictor unmaskedModel = new Predictor(none.folder());
@@ -319,7 +319,7 @@ final class TrainSection {
 
     private void modulation(Page page, Run masked) {
         List<double[][]> layers = masked.modulations();
-        List<Double> decays = masked.recipe().model().attention().decays();
+        List<Double> decays = masked.imageRecipe().model().attention().decays();
         double top = 1;
         for (double[][] heads : layers) {
             for (double[] f : heads) {

@@ -1,64 +1,44 @@
 package dev.facet.training;
 
-import dev.facet.data.ImageSet;
-import dev.facet.data.ImageSplits;
-import dev.facet.models.VisionTransformer;
 import dev.facet.tensor.Engine;
 import dev.facet.tensor.RandomStream;
+import dev.facet.tensor.Safetensors;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** The loop of {@link Trainer} for pictures: one scope a step, a checkpoint now and then, scores at the end. */
-final class ImageTraining {
+/** The loop of {@link Trainer}: one scope a step, a checkpoint now and then, scores at the end. */
+final class TrainingLoop<B> {
     private static final int RECENT = 50;
 
     private final Path run;
     private final TrainOptions options;
-    private final ImageRecipe recipe;
-    private final TrainingConfig config;
-    private final ImageSplits splits;
-    private final PictureFacts facts;
-    private final Augmentation augmentation;
+    private final TrainingTask<B> task;
+    private final LoopConfig config;
     private final int total;
-    private final VisionTransformer model;
+    private final Module model;
     private final AdamW optimiser;
-    private final TrainingStep stepper;
     private final @Nullable MovingWeights moving;
     private final double[] seconds;
-    private final double[] window = new double[3]; // loss, accuracy, steps since the last line of metrics
+    private final double[] window; // what was measured since the last line of metrics, summed, and how many steps
     private int step;
 
-    ImageTraining(ImageRecipe given, Path run, TrainOptions options) {
+    TrainingLoop(TrainingTask<B> task, Path run, TrainOptions options) {
         this.run = run;
         this.options = options;
-        RunFolder.check(run, options);
-        options.progress().note("reading " + given.data().path());
-        this.splits = Evaluation.load(given.data());
-        ImageSet train = splits.train();
-        this.recipe = given.fitted(
-                train.channels(), train.height(), train.width(), train.classes().size(), options.seed());
-        this.config = recipe.training();
-        if (config.batch() > train.count()) {
-            throw new RecipeException(
-                    "training.batch",
-                    "a batch of " + config.batch() + " is more than the " + train.count() + " training pictures");
-        }
-        if (splits.test().count() == 0) {
-            throw new RecipeException("data.path", given.data().path() + " has no test pictures to evaluate on");
-        }
-        this.facts = PictureFacts.of(splits);
-        this.augmentation = new Augmentation(train, facts.scale(), config.augmentation(), options.seed());
-        this.total = config.totalSteps(train.count());
+        this.task = task;
+        this.config = task.recipe().training();
+        this.total = task.totalSteps();
+        this.model = task.model();
         this.seconds = new double[total];
-        RandomStream.seed(new Draws(options.seed(), Draws.Purpose.INITIAL_WEIGHTS).nextLong() >>> 1);
-        this.model = new VisionTransformer(recipe.model());
+        this.window = new double[task.measures().size() + 1];
         Map<String, Tensor> parameters = Weights.parameters(model);
         this.optimiser = new AdamW(parameters, config);
-        this.stepper = new TrainingStep(model, optimiser, config);
         this.moving = config.ema() > 0 ? new MovingWeights(parameters, config.ema()) : null;
     }
 
@@ -66,11 +46,11 @@ final class ImageTraining {
     RunResult run() {
         try (ProcessLock lock = RunFolder.hold(run, options)) {
             if (!options.resume()) {
-                RunFolder.create(run, recipe, facts, options);
+                RunFolder.create(run, task.recipe(), task.facts(), options);
                 return train();
             }
             Run before = Run.open(run);
-            RunFolder.requireSame(before, recipe, facts, options);
+            RunFolder.requireSame(before, task.recipe(), task.facts(), options);
             if (before.finished()) {
                 options.progress().note(run + " is finished already");
                 return before.result(Weights.count(model));
@@ -82,12 +62,9 @@ final class ImageTraining {
 
     private RunResult train() {
         try (MetricsLog log = begin();
-                BatchLoader loader = new BatchLoader(
-                        step,
-                        total,
-                        BatchLoader.training(augmentation, splits.train().count(), config.batch(), options.seed()));
+                BatchLoader<B> loader = new BatchLoader<>(step, total, task.batches());
                 Interrupts interrupts = Interrupts.guard()) {
-            options.progress().started(recipe.name(), step, total);
+            options.progress().started(task.recipe().name(), step, total);
             model.train(true);
             while (step < total) {
                 advance(loader, log);
@@ -122,6 +99,7 @@ final class ImageTraining {
         if (!options.resume() || !Checkpoint.exists(run)) {
             return MetricsLog.create(run);
         }
+        task.requireFitting(Checkpoint.file(run), Safetensors.metadata(Checkpoint.file(run)));
         Checkpoint checkpoint = Checkpoint.read(run, model);
         optimiser.restore(checkpoint.arrays(), checkpoint.optimiserSteps());
         if (moving != null) {
@@ -134,23 +112,24 @@ final class ImageTraining {
         return MetricsLog.resume(run, checkpoint.lineBytes(), checkpoint.eventBytes());
     }
 
-    private void advance(BatchLoader loader, MetricsLog log) {
+    private void advance(BatchLoader<B> loader, MetricsLog log) {
         long start = System.nanoTime();
-        ImageBatch batch = loader.next();
+        B batch = loader.next();
         double rate = config.rate(step, total);
-        TrainingStep.Measured measured = learn(batch, rate);
+        TrainingTask.Measured measured = learn(batch, rate);
         step++;
         seconds[step - 1] = (System.nanoTime() - start) / 1e9;
-        window[0] += measured.loss();
-        window[1] += measured.accuracy();
-        window[2]++;
+        List<String> names = task.measures();
+        for (int i = 0; i < names.size(); i++) {
+            window[i] += measured.values()[i];
+        }
+        window[names.size()]++;
         double recent = Metrics.median(Arrays.copyOfRange(seconds, Math.max(0, step - RECENT), step));
         if (step % config.logEvery() == 0 || step == total) {
-            Map<String, Double> line = new LinkedHashMap<>();
-            line.put(
-                    "epoch", (double) step / config.stepsPerEpoch(splits.train().count()));
-            line.put("loss", window[0] / window[2]);
-            line.put("accuracy", window[1] / window[2]);
+            Map<String, Double> line = new LinkedHashMap<>(task.place(step));
+            for (int i = 0; i < names.size(); i++) {
+                line.put(names.get(i), window[i] / window[names.size()]);
+            }
             line.put("learning_rate", rate);
             line.put("gradient_norm", measured.norm());
             line.put("seconds_per_step", recent);
@@ -159,12 +138,19 @@ final class ImageTraining {
         }
         options.progress()
                 .step(new Progress.Step(
-                        step, total, measured.loss(), measured.accuracy(), rate, recent, recent * (total - step)));
+                        step,
+                        total,
+                        measured.values()[0],
+                        names.get(1),
+                        measured.values()[1],
+                        rate,
+                        recent,
+                        recent * (total - step)));
     }
 
-    private TrainingStep.Measured learn(ImageBatch batch, double rate) {
-        TrainingStep.Measured measured = stepper.run(batch, rate);
-        requireFinite("loss", measured.loss());
+    private TrainingTask.Measured learn(B batch, double rate) {
+        TrainingTask.Measured measured = task.step(batch, optimiser, rate);
+        requireFinite("loss", measured.values()[0]);
         requireFinite("norm of the gradient", measured.norm());
         if (moving != null) {
             moving.update(step + 1);
@@ -182,15 +168,15 @@ final class ImageTraining {
         }
     }
 
-    private Map<String, Double> evaluate(MetricsLog log) {
-        Map<String, Double> scores = new LinkedHashMap<>();
-        withFinalWeights(() -> scores.putAll(Evaluation.scores(model, splits.test(), facts.scale(), config.batch())));
-        log.write(step, "test", scores);
-        options.progress().evaluated(step, "test", scores);
-        if (step == total) {
-            new RunFolder(run).result(scores, timing());
-        }
-        return scores;
+    private void evaluate(MetricsLog log) {
+        withFinalWeights(() -> {
+            TrainingTask.Scores scores = task.evaluate(step == total);
+            log.write(step, scores.split(), scores.values());
+            options.progress().evaluated(step, scores.split(), scores.values());
+            if (step == total) {
+                new RunFolder(run).result(scores, timing());
+            }
+        });
     }
 
     private void withFinalWeights(Runnable body) {
@@ -218,7 +204,7 @@ final class ImageTraining {
                         window,
                         log.lineBytes(),
                         log.eventBytes())
-                .write(run, model);
+                .write(run, model, task.weightFacts());
     }
 
     private Map<String, Double> timing() {
@@ -233,9 +219,12 @@ final class ImageTraining {
 
     private RunResult finish() {
         withFinalWeights(() -> {
-            new RunFolder(run).present(model, options.progress());
+            task.finish(run);
+            new RunFolder(run).present(task, options.progress());
             // Last, since it is what makes a run finished.
-            Weights.write(run.resolve(Run.MODEL), model, Map.of("format", "pt"));
+            Map<String, String> facts = new LinkedHashMap<>(Map.of("format", "pt"));
+            facts.putAll(task.weightFacts());
+            Weights.write(run.resolve(Run.MODEL), model, facts);
         });
         RunResult result = Run.open(run).result(Weights.count(model));
         options.progress().finished(result);

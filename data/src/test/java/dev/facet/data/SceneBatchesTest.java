@@ -1,0 +1,172 @@
+package dev.facet.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.facet.graphics.Colour;
+import dev.facet.graphics.Mesh;
+import dev.facet.graphics.RasterSettings;
+import dev.facet.graphics.Subject;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SceneBatchesTest {
+    private static final SceneRanges RANGES =
+            new SceneRanges(List.of(-60.0, 60.0), List.of(-20.0, 20.0), List.of(-80.0, 80.0), 20, 0, 1000);
+
+    /** A box whose sides are its shape and whose colour is its texture. */
+    private static final class Box implements Subject {
+        @Override
+        public String name() {
+            return "box";
+        }
+
+        @Override
+        public int version() {
+            return 1;
+        }
+
+        @Override
+        public int shapeDimension() {
+            return 3;
+        }
+
+        @Override
+        public int textureDimension() {
+            return 3;
+        }
+
+        @Override
+        public Mesh mesh(float[] shape, float[] texture) {
+            float[] positions = new float[24];
+            for (int corner = 0; corner < 8; corner++) {
+                for (int axis = 0; axis < 3; axis++) {
+                    float half = 0.3f + 0.05f * Math.clamp(shape[axis], -3, 3);
+                    positions[3 * corner + axis] = (corner >> axis & 1) == 0 ? -half : half;
+                }
+            }
+            int[] triangles = {
+                0, 2, 1, 1, 2, 3, 4, 5, 6, 5, 7, 6, 0, 1, 4, 1, 5, 4, 2, 6, 3, 3, 6, 7, 0, 4, 2, 2, 4, 6, 1, 3, 5, 3, 7,
+                5
+            };
+            return Mesh.builder(positions, triangles)
+                    .albedo(new Colour(part(texture[0]), part(texture[1]), part(texture[2])))
+                    .build();
+        }
+
+        private static float part(float value) {
+            return Math.clamp(0.5f + 0.15f * value, 0f, 1f);
+        }
+    }
+
+    private static SceneBatches batches(Map<SceneFactor, Integer> weights, int groups, int threads) {
+        return new SceneBatches(
+                new ScenePictures(new Box(), 24, 3, 1, RasterSettings.DEFAULT, threads),
+                RANGES,
+                new SceneGroups(4, groups, weights),
+                7);
+    }
+
+    private static final Map<SceneFactor, Integer> ALL =
+            new EnumMap<>(Map.of(SceneFactor.AZIMUTH, 2, SceneFactor.SHAPE, 1, SceneFactor.TEXTURE, 1));
+
+    @Test
+    void aBatchDependsOnSeedAndStepAlone() {
+        SceneBatch one = batches(ALL, 4, 1).batch(5);
+        batches(ALL, 4, 1).batch(3);
+        SceneBatch three = batches(ALL, 4, 3).batch(5);
+        assertThat(three.images()).isEqualTo(one.images());
+        assertThat(three.masks()).isEqualTo(one.masks());
+        assertThat(three.scenes()).isEqualTo(one.scenes());
+        assertThat(batches(ALL, 4, 1).batch(6).images()).isNotEqualTo(one.images());
+        assertThat(one.factors())
+                .containsExactly(SceneFactor.AZIMUTH, SceneFactor.AZIMUTH, SceneFactor.SHAPE, SceneFactor.TEXTURE);
+        assertThat(one.images()).hasSize(16 * 3 * 24 * 24);
+        assertThat(one.count()).isEqualTo(16);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SceneFactor.class)
+    void oneFactorAloneChangesInsideAGroup(SceneFactor factor) {
+        SceneBatch batch = batches(Map.of(factor, 3), 3, 1).batch(0);
+        Map<String, Function<SceneDraw, Object>> values = Map.of(
+                "azimuth", SceneDraw::azimuth,
+                "elevation", SceneDraw::elevation,
+                "light", SceneDraw::light,
+                "shape", SceneDraw::shape,
+                "texture", SceneDraw::texture,
+                "expression", SceneDraw::expression);
+        for (int g = 0; g < 3; g++) {
+            SceneDraw[] group = Arrays.copyOfRange(batch.scenes(), 4 * g, 4 * g + 4);
+            values.forEach((name, value) -> {
+                boolean changes = name.equals(factor.group())
+                        || factor == SceneFactor.IDENTITY
+                                && List.of("shape", "texture", "expression").contains(name);
+                assertThat(Stream.of(group).map(value).distinct().count())
+                        .as(name + " while " + factor + " changes")
+                        .isEqualTo(changes ? 4 : 1);
+            });
+        }
+        assertThat(Stream.of(batch.scenes()).map(SceneDraw::light).distinct().count())
+                .as("groups differ")
+                .isGreaterThan(2);
+    }
+
+    @Test
+    void weightsThatDoNotFillABatchAreDrawnInProportion() {
+        SceneBatches batches = batches(Map.of(SceneFactor.AZIMUTH, 1, SceneFactor.IDENTITY, 10), 1, 1);
+        int identity = 0;
+        for (int step = 0; step < 440; step++) {
+            identity += batches.batch(step).factors()[0] == SceneFactor.IDENTITY ? 1 : 0;
+        }
+        assertThat(identity).isBetween(375, 424); // 400 expected, 4 deviations of 6.03
+    }
+
+    @Test
+    void expressionIsTheTailOfAnotherShape() {
+        Box box = new Box();
+        SceneDraw draw = SceneDraw.of(3).withIdentities(3, 3, 9);
+        assertThat(draw.shapeCoordinates(box, 1)).containsExactly(box.shape(3)[0], box.shape(3)[1], box.shape(9)[2]);
+        assertThat(draw.shapeCoordinates(box, 0)).containsExactly(box.shape(3));
+    }
+
+    @Test
+    void identitiesKeptFromTrainingAreRefused() {
+        SceneRanges reserved = RANGES.withIdentities(999_990, 11);
+        assertThatThrownBy(() -> new SceneBatches(
+                        new ScenePictures(new Box(), 24, 3, 0, RasterSettings.DEFAULT, 1),
+                        reserved,
+                        new SceneGroups(4, 1, ALL),
+                        1))
+                .hasMessage("identities below 1000000 are for training, got 11 from 999990");
+        assertThat(RANGES.withIdentities(999_990, 10).forTraining().identities())
+                .isEqualTo(10);
+        assertThatThrownBy(() -> new SceneRanges(List.of(5.0, 1.0), List.of(0.0, 0.0), List.of(0.0, 0.0), 20, 0, 1))
+                .hasMessageContaining("azimuth must be two angles, the smaller first");
+    }
+
+    @Test
+    void greyIsTheLuminanceOfColour() {
+        SceneDraw[] scenes = {SceneDraw.of(1), SceneDraw.of(2).withPose(40, 10)};
+        float[] colour = new float[2 * 3 * 256];
+        float[] grey = new float[2 * 256];
+        float[] masks = new float[2 * 256];
+        new ScenePictures(new Box(), 16, 3, 0, RasterSettings.DEFAULT, 1).render(scenes, colour, masks);
+        new ScenePictures(new Box(), 16, 1, 0, RasterSettings.DEFAULT, 1).render(scenes, grey, masks);
+        for (int i = 0; i < 2; i++) {
+            for (int p = 0; p < 256; p++) {
+                int at = 3 * 256 * i + p;
+                assertThat(grey[256 * i + p])
+                        .isEqualTo(0.299f * colour[at] + 0.587f * colour[at + 256] + 0.114f * colour[at + 512]);
+            }
+        }
+        assertThat(masks).contains(0f, 1f);
+    }
+}
