@@ -38,7 +38,12 @@ final class HeadHair {
             double hairline,
             double parting,
             double waves,
-            double lift) {}
+            double lift) {
+        /** 0 for short hair to 1 for hair that hangs free of the neck. */
+        double hanging() {
+            return Math.min(1, 2.5 * length);
+        }
+    }
 
     /** The angle of a column, more of them where the hair's edge passes the face. */
     static double angle(int column) {
@@ -196,7 +201,7 @@ final class HeadHair {
     private static void hang(Style style, float[] guides, int c, float[] column) {
         System.arraycopy(guides, 3 * ((c + COLUMNS / 2) % COLUMNS * GUIDES + 1), column, 0, 3);
         System.arraycopy(guides, 3 * c * GUIDES, column, 3, 3 * HANGING);
-        float hang = (float) Math.min(1, 2.5 * style.length);
+        float hang = (float) style.hanging();
         for (int i = 0; i < 3 * (GUIDES - HANGING); i++) {
             float close = guides[3 * (c * GUIDES + HANGING) + i];
             int to = 3 * (EARS + 2) + i;
@@ -222,7 +227,7 @@ final class HeadHair {
         double curtain = smooth(42, 80, a + 5 * style.parting * sign);
         double end = end(style, c, curtain);
         double frontal = smooth(75, 25, a);
-        double hanging = Math.min(1, 2.5 * style.length);
+        double hanging = style.hanging();
         double turns = ANGLES[c] / (2 * Math.PI);
         for (int r = 0; r < ROWS; r++) {
             double level = end * (SHORT_SHARE[r] + curtain * hanging * (LONG_SHARE[r] - SHORT_SHARE[r]));

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 class ProceduralHeadTest {
@@ -56,6 +59,22 @@ class ProceduralHeadTest {
         Mesh again = new ProceduralHead().mesh(head.shape(FIRST), head.texture(FIRST));
         assertThat(Arrays.equals(again.positions(), before.positions())).isTrue();
         assertThat(Arrays.equals(again.albedo(), before.albedo())).isTrue();
+    }
+
+    @Test
+    void anotherMeshIsAnotherVersion() {
+        CRC32 bits = new CRC32();
+        for (long id = 0; id < 10; id++) {
+            Mesh mesh = mesh(id, id);
+            for (float[] values : List.of(mesh.positions(), mesh.albedo(), mesh.specular(), mesh.shininess())) {
+                for (float value : values) {
+                    bits.update(ByteBuffer.allocate(4).putFloat(0, value).array());
+                }
+            }
+        }
+        // Where this fails because heads were changed, raise the version and put both new numbers here.
+        assertThat(head.version()).isEqualTo(1);
+        assertThat(bits.getValue()).isEqualTo(3_865_533_708L);
     }
 
     @Test
