@@ -150,7 +150,8 @@ final class HeadShapes {
     static float[] felt(float[] shape) {
         float[] felt = new float[shape.length];
         for (int i = 0; i < shape.length; i++) {
-            felt[i] = 1.2f * shape[i] / (float) Math.sqrt(1 + shape[i] * shape[i] / 5);
+            double x = shape[i];
+            felt[i] = (float) (1.2 * x / Math.sqrt(1 + x * x / 5));
         }
         return felt;
     }
