@@ -41,6 +41,8 @@ public final class ProceduralChair implements Subject {
 
     @Override
     public Mesh mesh(float[] shape, float[] texture) {
+        Coordinates.check(name(), "shape", shape, shapeDimension());
+        Coordinates.check(name(), "texture", texture, textureDimension());
         ChairPlan plan = new ChairPlan(shape);
         Solids solids = new Solids();
         new ChairLegs(plan, solids).build();
