@@ -25,8 +25,8 @@ import javax.imageio.stream.ImageOutputStream;
 /** Draws the sheets of procedural heads that docs/results/heads.md shows, into the folder given. */
 public final class HeadSheets {
     private static final long DEVELOPMENT = 1_000_000;
-    private static final long[] FACES = {1003006, 1003013, 1003002, 1000031, 1003004, 1000026, 1000039};
-    private static final long TURNED = 1002024;
+    private static final long[] FACES = {1000062, 1000050, 1000022, 1000006, 1000030, 1000039, 1000040};
+    private static final long TURNED = 1000051;
 
     private final ProceduralHead head = new ProceduralHead();
     private final Rasteriser rasteriser = new Rasteriser(new RasterSettings(4, false));
@@ -82,6 +82,7 @@ public final class HeadSheets {
         ImageWriteParam smallest = writer.getDefaultWriteParam();
         smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         smallest.setCompressionQuality(0);
+        Files.deleteIfExists(file); // the stream would keep the end of a longer file
         try (ImageOutputStream out = new FileImageOutputStream(file.toFile())) {
             writer.setOutput(out);
             writer.write(null, new IIOImage(sheet, null, null), smallest);

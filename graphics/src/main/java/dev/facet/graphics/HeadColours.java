@@ -94,6 +94,9 @@ final class HeadColours {
         {.50f, .62f, .72f}
     };
 
+    /** Further out a coordinate changes nothing more. */
+    private static final float MOST = 5;
+
     private final int skinVertices;
     private final int eyeVertices;
     private final int earVertices;
@@ -112,7 +115,11 @@ final class HeadColours {
     }
 
     /** Albedo of all vertices, (V, 3): skin, left and right eye, left and right ear, hair. */
-    float[] albedo(float[] t) {
+    float[] albedo(float[] texture) {
+        float[] t = new float[COUNT];
+        for (int i = 0; i < COUNT; i++) {
+            t[i] = Math.clamp(texture[i], -MOST, MOST);
+        }
         float[] out = new float[3 * vertices];
         double melanin = share(t[SKIN]);
         float[] skin = new float[3];

@@ -15,7 +15,7 @@ final class HeadHair {
     static final int COLUMNS = 66;
 
     /** Rows of the mass on each column, the last two of which go back inside. */
-    static final int ROWS = 17;
+    static final int ROWS = 19;
 
     /** Guides of a column: hanging ones at whole levels, then those that keep to the skull from {@link #EARS} on. */
     static final int GUIDES = 18;
@@ -38,7 +38,12 @@ final class HeadHair {
             double hairline,
             double parting,
             double waves,
-            double lift) {}
+            double lift) {
+        /** 0 for short hair to 1 for hair that hangs free of the neck. */
+        double hanging() {
+            return Math.min(1, 2.5 * length);
+        }
+    }
 
     /** The angle of a column, more of them where the hair's edge passes the face. */
     static double angle(int column) {
@@ -149,13 +154,16 @@ final class HeadHair {
     private static final double[] DEGREES = new double[COLUMNS];
     private static final double[] SHORT_END = new double[COLUMNS];
     private static final double[] OVER_EAR = new double[COLUMNS];
+    private static final double[] TUFT = new double[COLUMNS];
 
     static {
         for (int r = 0; r < ROWS; r++) {
             SHORT_SHARE[r] = StrictMath.pow(along(r), .85);
             LONG_SHARE[r] = StrictMath.pow(along(r), 1.4);
         }
+        KeyedDraws draws = new KeyedDraws(0, 92, 0);
         for (int c = 0; c < COLUMNS; c++) {
+            TUFT[c] = Math.clamp(draws.normal(), -1.5, 1.5);
             DEGREES[c] = StrictMath.toDegrees(Math.abs(ANGLES[c]));
             SHORT_END[c] = table(DEGREES[c], SHORT_ANGLE, SHORT_LEVEL);
             OVER_EAR[c] = bump(DEGREES[c] - 98, 15.5, 0, 1);
@@ -193,7 +201,7 @@ final class HeadHair {
     private static void hang(Style style, float[] guides, int c, float[] column) {
         System.arraycopy(guides, 3 * ((c + COLUMNS / 2) % COLUMNS * GUIDES + 1), column, 0, 3);
         System.arraycopy(guides, 3 * c * GUIDES, column, 3, 3 * HANGING);
-        float hang = (float) Math.min(1, 2.5 * style.length);
+        float hang = (float) style.hanging();
         for (int i = 0; i < 3 * (GUIDES - HANGING); i++) {
             float close = guides[3 * (c * GUIDES + HANGING) + i];
             int to = 3 * (EARS + 2) + i;
@@ -209,7 +217,8 @@ final class HeadHair {
         double fringe = style.fringe * (1 - smooth(30, 58, a)) * (1 + .35 * style.parting * sign * smooth(0, 25, a));
         double end = SHORT_END[c] - recede + fringe;
         double longEnd = 6.3 + 7.4 * style.length;
-        return end + curtain * Math.max(0, longEnd - end) * Math.min(1, 3 * style.length);
+        double tuft = TUFT[c] * (.05 + .05 * Math.max(0, style.fringe) + .25 * curtain * style.length);
+        return end + tuft + curtain * Math.max(0, longEnd - end) * Math.min(1, 3 * style.length);
     }
 
     private static void fill(Style style, int c, float[] column, float[] out, int at) {
@@ -218,7 +227,7 @@ final class HeadHair {
         double curtain = smooth(42, 80, a + 5 * style.parting * sign);
         double end = end(style, c, curtain);
         double frontal = smooth(75, 25, a);
-        double hanging = Math.min(1, 2.5 * style.length);
+        double hanging = style.hanging();
         double turns = ANGLES[c] / (2 * Math.PI);
         for (int r = 0; r < ROWS; r++) {
             double level = end * (SHORT_SHARE[r] + curtain * hanging * (LONG_SHARE[r] - SHORT_SHARE[r]));
@@ -249,7 +258,7 @@ final class HeadHair {
             double length = Math.sqrt(x * x + ny * ny + nz * nz) + 1e-9;
             double up = smooth(3.4, 1.2, level);
             double thick = style.volume
-                    + style.top * up
+                    + style.top * up * (1 + .22 * style.parting * sign * smooth(5, 40, a) * smooth(175, 140, a))
                     + style.lift * frontal * smooth(1, 2.6, level)
                     + style.sides * (1 - up) * (1 - frontal);
             // Clear of the scalp on either side of it: no patches where both surfaces meet.

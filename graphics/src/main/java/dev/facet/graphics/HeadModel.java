@@ -30,6 +30,7 @@ final class HeadModel {
     private final int solid; // vertices before the hair
     private final int eyes; // the first vertex of the eyeballs: the pupil's
     private final int eyeVertices;
+    private final int ears; // the first vertex of the ears, which are followed by the hair
     private final int[][] lids; // by side
     private final float[] mean; // solid vertices, then guides
     private final HeadMode[] modes;
@@ -61,6 +62,7 @@ final class HeadModel {
         }
         eyes = skin.vertices;
         eyeVertices = eye.vertices();
+        ears = eyes + 2 * eyeVertices;
         lids = new int[][] {lids(skin, 1), lids(skin, -1)};
         modes = new HeadMode[HeadShapes.COUNT];
         double[] d = new double[3];
@@ -123,11 +125,13 @@ final class HeadModel {
         for (int m = 0; m < modes.length; m++) {
             modes[m].add(shape[m], moved);
         }
+        HeadHair.Style style = HeadShapes.style(shape);
         keepLids(moved);
+        pressEars(moved, (float) style.hanging());
         float[] positions = new float[3 * (solid + HeadHair.VERTICES)];
         System.arraycopy(moved, 0, positions, 0, 3 * solid);
         float[] guides = Arrays.copyOfRange(moved, 3 * solid, moved.length);
-        HeadHair.build(HeadShapes.style(shape), guides, positions, 3 * solid);
+        HeadHair.build(style, guides, positions, 3 * solid);
         float scale = (float) SCALE;
         float middle = (float) (MIDDLE * SCALE);
         for (int i = 0; i < positions.length; i += 3) {
@@ -141,6 +145,14 @@ final class HeadModel {
             positions[i + 2] = z * fit;
         }
         return positions;
+    }
+
+    /** Long hair lies on the ears and holds them to the head. */
+    private void pressEars(float[] moved, float hanging) {
+        float closer = 1 - .08f * hanging;
+        for (int v = ears; v < solid; v++) {
+            moved[3 * v] *= closer;
+        }
     }
 
     /** Lifts lids that their coordinates together would sink into the ball. */

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The shape coordinates of a head: for each a displacement, in centimetres, of any point of the average head at
- * coordinate 1. Those of the hair's style displace nothing; {@link #style} reads them.
+ * coordinate 1, largest effect first. Those of the hair's style displace nothing; {@link #style} reads them.
  *
  * <p>Around the eyes a displacement is that of the eye's centre, so that lids keep to their ball, except for those that
  * are about the lids.
@@ -24,99 +24,99 @@ final class HeadShapes {
     private static final Field NONE = (a, s, y, z, d) -> {};
 
     static final List<Coordinate> ALL = List.of(
-            plain("hair length", NONE),
             plain("masculinity", HeadShapes::masculinity),
+            plain("hair length", NONE),
             plain("hair volume", NONE),
-            plain("fullness", HeadShapes::fullness),
             plain("face length", (a, s, y, z, d) -> d[1] += .055 * Math.min(0, y - .5) * smooth(-15, -11, y)),
             plain("head width", (a, s, y, z, d) -> d[0] += .045 * s * a),
-            plain("age", HeadShapes::age),
-            plain("hair line", NONE),
             plain("fringe", NONE),
-            plain("hair on top", NONE),
-            plain("hair at the sides", NONE),
-            plain("head height", (a, s, y, z, d) -> d[1] += .055 * Math.max(0, y - 1.5)),
-            plain("jaw width", (a, s, y, z, d) -> d[0] += s * .42 * jaw(a, y, z)),
             plain("head depth", (a, s, y, z, d) -> d[2] += .05 * Math.min(0, z - 2) * smooth(-13, -8, y)),
+            plain("age", HeadShapes::age),
+            plain("head height", (a, s, y, z, d) -> d[1] += .055 * Math.max(0, y - 1.5)),
+            plain("hair parting", NONE),
+            plain("fullness", HeadShapes::fullness),
+            plain("lower face forward", (a, s, y, z, d) -> d[2] += .34 * bump(a, 2.8, y + 7.0, 2.2) * front(z)),
+            plain("forehead slope", (a, s, y, z, d) -> d[2] -= .42 * bump(a, 6, y - 7.2, 2.6) * front(z)),
+            plain("hair line", NONE),
+            plain("temples", (a, s, y, z, d) -> d[0] += s * .30 * bump(a - 6.2, 2.2, y - 3.5, 2.4) * smooth(0, 3, a)),
+            plain(
+                    "eye distance",
+                    (a, s, y, z, d) -> d[0] += s * .17 * bump(a - 3.2, 1.8, y, 1.6) * smooth(0, 1.6, a) * front(z)),
+            plain("eye depth", (a, s, y, z, d) -> d[2] -= .17 * bump(a - 3.0, 1.7, y, 1.1) * front(z)),
+            plain("jaw width", (a, s, y, z, d) -> d[0] += s * .42 * jaw(a, y, z)),
             plain("neck width", (a, s, y, z, d) -> {
                 double w = smooth(-10.5, -12.5, y) * .075;
                 d[0] += s * w * a;
                 d[2] += w * (z + 1.2);
             }),
-            plain("hair parting", NONE),
-            plain("waves", NONE),
-            plain("hair lift", NONE),
+            plain(
+                    "corner of the jaw",
+                    (a, s, y, z, d) -> d[1] -= .45 * bump(a - 4.8, 1.8, y + 8.4, 1.8) * smooth(-4, 0, z)),
+            plain("hair at the sides", NONE),
+            plain("nose length", (a, s, y, z, d) -> d[1] -= .34 * bump(a, 1.7, y + 4.1, 1.3) * front(z)),
+            plain("height of the mouth", (a, s, y, z, d) -> d[1] += .22 * bump(a, 3.2, y + 6.9, 1.2) * front(z)),
+            plain("ears outwards", (a, s, y, z, d) -> ears(0, .30, a, s, y, z, d)),
+            plain("brow height", (a, s, y, z, d) -> d[1] += .22 * bump(a - 2.8, 2.4, y - 2.0, .75) * front(z)),
+            plain("ear size", (a, s, y, z, d) -> ears(.085, 0, a, s, y, z, d)),
+            plain("chin length", (a, s, y, z, d) -> d[1] -= .40 * bump(a, 2.6, y + 11.0, 1.6) * front(z)),
+            plain("chin forward", (a, s, y, z, d) -> d[2] += .42 * bump(a, 2.0, y + 10.6, 1.5) * front(z)),
+            plain("hair on top", NONE),
+            plain("nose tip forward", (a, s, y, z, d) -> d[2] += .34 * bump(a, 1.1, y + 3.8, 1.0) * front(z)),
+            plain("brow ridge", (a, s, y, z, d) -> d[2] += .22 * bump(a - 2.1, 1.9, y - 1.9, .6) * front(z)),
+            plain(
+                    "cheekbones",
+                    (a, s, y, z, d) -> outwards(.34 * bump(a - 5.2, 1.6, y + 2.0, 1.2) * front(z), a, s, z, d)),
+            plain("lips", (a, s, y, z, d) -> lips(.15, .15, a, y, z, d)),
+            plain(
+                    "hollow of the cheek",
+                    (a, s, y, z, d) -> outwards(-.30 * bump(a - 4.6, 1.4, y + 5.4, 1.5) * front(z), a, s, z, d)),
+            plain("uneven brows", (a, s, y, z, d) -> d[1] += s * .07 * bump(a - 3.0, 2.0, y - .8, 1.8) * front(z)),
             plain(
                     "nose width",
                     (a, s, y, z, d) -> d[0] += s * .21 * smooth(0, 1, a) * bump(a - 1.3, .75, y + 4.0, .9) * front(z)),
-            plain("nose length", (a, s, y, z, d) -> d[1] -= .34 * bump(a, 1.7, y + 4.1, 1.3) * front(z)),
-            plain("tip forward", (a, s, y, z, d) -> d[2] += .34 * bump(a, 1.1, y + 3.8, 1.0) * front(z)),
-            plain("bridge height", (a, s, y, z, d) -> d[2] += .26 * bump(a, .8, y + .6, 1.5) * front(z)),
-            plain("lower face forward", (a, s, y, z, d) -> d[2] += .34 * bump(a, 2.8, y + 7.0, 2.2) * front(z)),
-            plain("chin forward", (a, s, y, z, d) -> d[2] += .42 * bump(a, 2.0, y + 10.6, 1.5) * front(z)),
-            plain("chin length", (a, s, y, z, d) -> d[1] -= .40 * bump(a, 2.6, y + 11.0, 1.6) * front(z)),
-            plain("lips, both", (a, s, y, z, d) -> lips(.15, .15, a, y, z, d)),
             plain(
                     "mouth width",
                     (a, s, y, z, d) ->
-                            d[0] += s * .22 * smooth(0, 2.4, a) * bump(a - 2.4, 1.0, y + 6.9, .9) * front(z)),
+                            d[0] += s * .19 * smooth(0, 2.4, a) * bump(a - 2.4, 1.0, y + 6.9, .9) * front(z)),
+            lids("eye tilt", (a, s, y, z, d) -> d[1] += .085 * (a - 3.2) * bump(a - 3.2, 1.7, y, 1.3) * front(z)),
+            plain("nose bridge height", (a, s, y, z, d) -> d[2] += .26 * bump(a, .8, y + .6, 1.5) * front(z)),
             plain(
-                    "eye distance",
-                    (a, s, y, z, d) -> d[0] += s * .17 * bump(a - 3.2, 1.8, y, 1.6) * smooth(0, 1.6, a) * front(z)),
-            lids("eye opening", (a, s, y, z, d) -> opening(.10, a, y, z, d)),
+                    "chin width",
+                    (a, s, y, z, d) ->
+                            d[0] += s * .22 * bump(a - 2.0, 1.5, y + 10.4, 1.4) * smooth(0, 2.4, a) * front(z)),
+            plain("nose tip upwards", (a, s, y, z, d) -> {
+                d[1] += .26 * bump(a, .8, y + 3.9, .6) * front(z);
+                d[2] += .06 * bump(a, .9, y + 4.3, .5) * front(z);
+            }),
+            plain("hair lift", NONE),
+            plain("upper lip", (a, s, y, z, d) -> lips(.12, -.05, a, y, z, d)),
+            plain(
+                    "crooked jaw",
+                    (a, s, y, z, d) -> d[0] += .10 * smooth(-4, -11, y) * smooth(-12.5, -10.5, y) * front(z)),
+            plain("crooked nose", (a, s, y, z, d) -> d[0] += .12 * bump(a, 1.3, y + 3.2, 1.6) * front(z)),
+            plain("waves", NONE),
             lids("eye width", (a, s, y, z, d) -> {
                 double w = bump(a - 3.2, 1.5, y, .9) * front(z);
                 d[0] += s * .07 * w * (a - 3.2);
                 d[1] += .10 * w * y * smooth(1.2, .8, Math.abs(y));
             }),
-            lids("eye tilt", (a, s, y, z, d) -> d[1] += .085 * (a - 3.2) * bump(a - 3.2, 1.7, y, 1.3) * front(z)),
             lids("fold of the lid", (a, s, y, z, d) -> {
                 double w = bump(a - 3.2, 1.3, y - 1.05, .28) * front(z);
                 d[1] -= .15 * w;
                 d[2] += .12 * w;
             }),
-            plain("brow ridge", (a, s, y, z, d) -> d[2] += .22 * bump(a - 2.1, 1.9, y - 1.9, .6) * front(z)),
-            plain("brow height", (a, s, y, z, d) -> d[1] += .22 * bump(a - 2.8, 2.4, y - 2.0, .75) * front(z)),
-            plain("eye depth", (a, s, y, z, d) -> d[2] -= .17 * bump(a - 3.0, 1.7, y, 1.1) * front(z)),
+            plain("corners of the mouth", (a, s, y, z, d) -> d[1] += .12 * bump(a - 2.5, .7, y + 6.9, .6) * front(z)),
             plain(
-                    "cheekbones",
-                    (a, s, y, z, d) -> outwards(.34 * bump(a - 5.2, 1.6, y + 2.0, 1.2) * front(z), a, s, z, d)),
-            plain(
-                    "hollow of the cheek",
-                    (a, s, y, z, d) -> outwards(-.30 * bump(a - 4.6, 1.4, y + 5.4, 1.5) * front(z), a, s, z, d)),
-            plain("forehead slope", (a, s, y, z, d) -> d[2] -= .42 * bump(a, 6, y - 7.2, 2.6) * front(z)),
-            plain("temples", (a, s, y, z, d) -> d[0] += s * .30 * bump(a - 6.2, 2.2, y - 3.5, 2.4) * smooth(0, 3, a)),
-            plain(
-                    "corner of the jaw",
-                    (a, s, y, z, d) -> d[1] -= .45 * bump(a - 4.8, 1.8, y + 8.4, 1.8) * smooth(-4, 0, z)),
-            plain(
-                    "chin width",
-                    (a, s, y, z, d) ->
-                            d[0] += s * .22 * bump(a - 2.0, 1.5, y + 10.4, 1.4) * smooth(0, 2.4, a) * front(z)),
-            plain("height of the mouth", (a, s, y, z, d) -> d[1] += .22 * bump(a, 3.2, y + 6.9, 1.2) * front(z)),
-            plain("tip upwards", (a, s, y, z, d) -> {
-                d[1] += .26 * bump(a, .8, y + 3.9, .6) * front(z);
-                d[2] += .06 * bump(a, .9, y + 4.3, .5) * front(z);
-            }),
-            plain("hump", (a, s, y, z, d) -> d[2] += .15 * bump(a, .7, y + 1.6, .7) * front(z)),
-            plain(
-                    "bridge width",
+                    "nose bridge width",
                     (a, s, y, z, d) -> d[0] += s * .13 * smooth(0, .5, a) * bump(a - .7, .5, y + 1.3, 1.6) * front(z)),
             plain(
-                    "ball of the tip",
+                    "nose tip width",
                     (a, s, y, z, d) -> d[0] += s * .16 * smooth(0, .5, a) * bump(a - .65, .4, y + 3.6, .55) * front(z)),
-            plain("upper lip", (a, s, y, z, d) -> lips(.12, -.05, a, y, z, d)),
-            plain("corners of the mouth", (a, s, y, z, d) -> d[1] += .12 * bump(a - 2.5, .7, y + 6.9, .6) * front(z)),
-            plain("ear size", (a, s, y, z, d) -> ears(.085, 0, a, s, y, z, d)),
-            plain("ears outwards", (a, s, y, z, d) -> ears(0, .30, a, s, y, z, d)),
-            plain("crooked nose", (a, s, y, z, d) -> d[0] += .12 * bump(a, 1.3, y + 3.2, 1.6) * front(z)),
-            plain(
-                    "crooked jaw",
-                    (a, s, y, z, d) -> d[0] += .10 * smooth(-4, -11, y) * smooth(-12.5, -10.5, y) * front(z)),
-            plain("uneven brows", (a, s, y, z, d) -> d[1] += s * .07 * bump(a - 3.0, 2.0, y - .8, 1.8) * front(z)),
             plain(
                     "uneven mouth",
-                    (a, s, y, z, d) -> d[1] += s * .07 * smooth(0, 2, a) * bump(a - 2.2, 1.2, y + 7, 1) * front(z)));
+                    (a, s, y, z, d) -> d[1] += s * .07 * smooth(0, 2, a) * bump(a - 2.2, 1.2, y + 7, 1) * front(z)),
+            lids("eye opening", (a, s, y, z, d) -> opening(.10, a, y, z, d)),
+            plain("nose hump", (a, s, y, z, d) -> d[2] += .15 * bump(a, .7, y + 1.6, .7) * front(z)));
 
     static final List<String> NAMES = ALL.stream().map(Coordinate::name).toList();
 
@@ -150,7 +150,8 @@ final class HeadShapes {
     static float[] felt(float[] shape) {
         float[] felt = new float[shape.length];
         for (int i = 0; i < shape.length; i++) {
-            felt[i] = 1.2f * shape[i] / (float) Math.sqrt(1 + shape[i] * shape[i] / 5);
+            double x = shape[i];
+            felt[i] = (float) (1.2 * x / Math.sqrt(1 + x * x / 5));
         }
         return felt;
     }

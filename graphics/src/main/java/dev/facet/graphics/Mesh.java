@@ -117,6 +117,46 @@ public final class Mesh {
         return (float) Math.sqrt(most);
     }
 
+    /** This mesh with the middle of its bounding box at the origin and its farthest vertex at the radius. */
+    public Mesh fitted(float radius) {
+        float[] moved = positions.clone();
+        Fit.ball(positions, radius).apply(moved, vertices());
+        Builder copy = builder(moved, triangles)
+                .normals(normals)
+                .albedo(albedo)
+                .gloss(specular, shininess)
+                .closed(closed);
+        if (textureCoordinates != null && textureOf != null) {
+            copy.textures(textureCoordinates, textures, textureOf);
+        }
+        return copy.build();
+    }
+
+    /**
+     * The albedo of each vertex with its texture's colour there, (V, 3): for formats that know no textures. Detail
+     * between vertices is lost.
+     */
+    public float[] bakedAlbedo() {
+        float[] baked = albedo.clone();
+        if (textureCoordinates == null || textureOf == null) {
+            return baked;
+        }
+        boolean[] done = new boolean[vertices()];
+        float[] texel = new float[3];
+        for (int i = 0; i < triangles.length; i++) {
+            int v = triangles[i];
+            if (textureOf[i / 3] >= 0 && !done[v]) {
+                done[v] = true;
+                textures.get(textureOf[i / 3])
+                        .sample(0, textureCoordinates[2 * v], textureCoordinates[2 * v + 1], texel);
+                for (int c = 0; c < 3; c++) {
+                    baked[3 * v + c] *= texel[c];
+                }
+            }
+        }
+        return baked;
+    }
+
     @Override
     public String toString() {
         return "Mesh[" + vertices() + " vertices, " + triangleCount() + " triangles]";
