@@ -74,7 +74,7 @@ final class ChairBacks {
 
     /** Two posts from below the seat to the top. */
     private void posts() {
-        solids.part((tubular() ? METAL : FRAME).ordinal());
+        solids.part((tubular() ? METAL : FRAME).index);
         for (int sideways = -1; sideways <= 1; sideways += 2) {
             if (round()) {
                 solids.pipe(post(sideways, -0.06, 1), tubular() ? 0.012 : plan.leg * 0.38);
@@ -99,7 +99,7 @@ final class ChairBacks {
     }
 
     private void panel(ChairPart part, double u0, double u1, double v0, double v1, double thick) {
-        solids.part(part.ordinal());
+        solids.part(part.index);
         solids.slab(
                 (u, v) -> plan.backAt(u0 + (u1 - u0) * (u + 1) / 2, v0 + (v1 - v0) * (v + 1) / 2),
                 Math.max(2, (int) (14 * (u1 - u0) / 2)),
@@ -109,7 +109,7 @@ final class ChairBacks {
 
     /** The rail on top; its upper edge may rise in the middle. */
     private void topRail(double high) {
-        solids.part(FRAME.ordinal());
+        solids.part(FRAME.index);
         double rise = plan.extra ? 0.07 : 0;
         solids.slab(
                 (u, v) -> {
@@ -144,7 +144,7 @@ final class ChairBacks {
 
     private void spindles(double rail) {
         topRail(rail);
-        solids.part(FRAME.ordinal());
+        solids.part(FRAME.index);
         int rods = plan.count + 2;
         for (int i = 0; i < rods; i++) {
             double u = 1.76 * (i + 0.5) / rods - 0.88;
@@ -158,7 +158,7 @@ final class ChairBacks {
 
     /** Windsor: a bent bow from side to side, with rods up to it. */
     private void hoop() {
-        solids.part(FRAME.ordinal());
+        solids.part(FRAME.index);
         List<Vec> bow = new ArrayList<>();
         int steps = 28;
         for (int i = 0; i <= steps; i++) {
@@ -181,7 +181,7 @@ final class ChairBacks {
     private void cross(double bottom, double rail) {
         topRail(rail);
         panel(FRAME, -1, 1, bottom, bottom + 0.08, 0.018);
-        solids.part(BACK.ordinal());
+        solids.part(BACK.index);
         for (int sideways = -1; sideways <= 1; sideways += 2) {
             List<Vec> path = new ArrayList<>();
             for (int i = 0; i <= 8; i++) {
@@ -198,7 +198,7 @@ final class ChairBacks {
     private void medallion(double bottom) {
         double middle = (bottom + 1) / 2;
         double tall = (1 - bottom) / 2;
-        solids.part(FRAME.ordinal());
+        solids.part(FRAME.index);
         List<Vec> ring = new ArrayList<>();
         for (int i = 0; i <= 36; i++) {
             double angle = 2 * Math.PI * i / 36;
@@ -213,7 +213,7 @@ final class ChairBacks {
                     0.03,
                     0.026);
         }
-        solids.part(BACK_PAD.ordinal());
+        solids.part(BACK_PAD.index);
         solids.slab(
                 (u, v) -> {
                     double[] uv = ChairPlan.rounded(u, v, 1);
@@ -239,10 +239,10 @@ final class ChairBacks {
         }
         stem(bottom);
         if (plan.extra) {
-            solids.part(BACK_PAD.ordinal());
+            solids.part(BACK_PAD.index);
             Vec head = plan.backAt(0, 1.02);
             solids.cushion(head.plus(0.03, Vec.FRONT), new Vec(0.13, 0.06, 0.03), 0.4, -plan.lean);
-            solids.part(DARK.ordinal());
+            solids.part(DARK.index);
             solids.beam(plan.backAt(0, 0.6), head, Vec.RIGHT, 0.05, 0.016);
         }
         return false;
@@ -250,7 +250,7 @@ final class ChairBacks {
 
     private void pad(ChairPart part, double bottom, double top, double thick, boolean front) {
         double forth = front ? thick / 2 : -thick / 2;
-        solids.part(part.ordinal());
+        solids.part(part.index);
         solids.slab(
                 (u, v) -> {
                     double[] uv = ChairPlan.rounded(u, v, 0.15 + 0.7 * plan.backRound);
@@ -266,7 +266,7 @@ final class ChairBacks {
 
     /** What carries the back of an office chair: a bent bar from below the seat. */
     private void stem(double bottom) {
-        solids.part(DARK.ordinal());
+        solids.part(DARK.index);
         Vec low = new Vec(0, plan.underside() - 0.01, -plan.depth * 0.2);
         Vec behind = plan.backAt(0, 0);
         Vec corner = new Vec(0, low.y(), behind.z() - 0.04);
@@ -281,7 +281,7 @@ final class ChairBacks {
     private void framed(double bottom) {
         boolean lounge = plan.sort == ChairPlan.Sort.LOUNGE;
         boolean office = plan.sort == ChairPlan.Sort.OFFICE;
-        solids.part((lounge ? FRAME : office ? DARK : METAL).ordinal());
+        solids.part((lounge ? FRAME : office ? DARK : METAL).index);
         double from = office ? bottom : -0.05;
         List<Vec> up =
                 Paths.bent(0.06, plan.backAt(1, from), plan.backAt(1, 0.5), plan.backAt(1, 1), plan.backAt(-1, 1));
@@ -293,7 +293,7 @@ final class ChairBacks {
             solids.pipe(List.of(plan.backAt(-1, bottom), plan.backAt(0, bottom), plan.backAt(1, bottom)), 0.012);
             stem(bottom);
         }
-        solids.part(BACK_PAD.ordinal());
+        solids.part(BACK_PAD.index);
         double sag = 0.012;
         solids.slab(
                 (u, v) -> plan.backAt(0.97 * u, bottom + (0.97 - bottom) * (v + 1) / 2)
@@ -310,12 +310,12 @@ final class ChairBacks {
         double tilt = plan.lean * 0.7;
         double tall = (plan.seatY + plan.backHeight - low) / 2;
         double z = -plan.depth / 2 - thick * 0.6;
-        solids.part(PAD.ordinal());
+        solids.part(PAD.index);
         Vec middle = new Vec(0, low + tall * StrictMath.cos(tilt), z - tall * StrictMath.sin(tilt) * 0.6);
         solids.cushion(middle, new Vec(wide, tall, thick), 0.16 + 0.3 * plan.pad, -tilt);
         if (plan.stretchers) {
             // Loose cushions.
-            solids.part(BACK_PAD.ordinal());
+            solids.part(BACK_PAD.index);
             int cushions = plan.front > 0.74 && plan.extra ? 2 : 1;
             double high = plan.backHeight * 0.42;
             for (int i = 0; i < cushions; i++) {

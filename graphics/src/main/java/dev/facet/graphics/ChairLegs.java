@@ -66,7 +66,7 @@ final class ChairLegs {
     }
 
     private void beams(double taper) {
-        solids.part(FRAME.ordinal());
+        solids.part(FRAME.index);
         double wide = plan.leg;
         four((head, foot) -> solids.beam(foot, head, Vec.RIGHT, new double[] {taper * wide, taper * wide, wide, wide}));
         apron();
@@ -79,7 +79,7 @@ final class ChairLegs {
     private void apron() {
         double high = 0.045;
         double y = top - high / 2;
-        solids.part(FRAME.ordinal());
+        solids.part(FRAME.index);
         for (int sideways = -1; sideways <= 1; sideways += 2) {
             Vec front = head(sideways, true);
             Vec rear = head(sideways, false);
@@ -94,14 +94,14 @@ final class ChairLegs {
     }
 
     private void rods(ChairPart part, double radius, double taper) {
-        solids.part(part.ordinal());
+        solids.part(part.index);
         four((head, foot) -> solids.rod(foot, head, taper * radius, radius));
         boolean high = plan.seatY > 0.58;
         if (plan.stretchers || high || part == METAL) {
             stretchers(radius * 1.1, true);
         }
         if (part == METAL) {
-            solids.part(DARK.ordinal());
+            solids.part(DARK.index);
             four((head, foot) -> solids.rod(foot, foot.towards(head, 0.05), 0.017, 0.017));
         }
     }
@@ -132,12 +132,12 @@ final class ChairLegs {
     }
 
     private void dowels() {
-        solids.part(FRAME.ordinal());
+        solids.part(FRAME.index);
         four((head, foot) -> {
             Vec inner = new Vec(head.x() * 0.62, head.y() - 0.01, head.z() * 0.62);
             solids.rod(foot, inner, 0.009, 0.016);
         });
-        solids.part(METAL.ordinal());
+        solids.part(METAL.index);
         Vec[] place = new Vec[4];
         for (int i = 0; i < 4; i++) {
             Vec head = head(i < 2 ? -1 : 1, i % 2 == 0);
@@ -155,7 +155,7 @@ final class ChairLegs {
         for (int i = 0; i < radii.length; i++) {
             radii[i] = shape[i] * plan.leg / 2;
         }
-        solids.part(FRAME.ordinal());
+        solids.part(FRAME.index);
         four((head, foot) -> solids.turned(foot, head, along, radii));
         apron();
         if (plan.stretchers) {
@@ -164,7 +164,7 @@ final class ChairLegs {
     }
 
     private void hairpins() {
-        solids.part(METAL.ordinal());
+        solids.part(METAL.index);
         four((head, foot) -> {
             Vec a = head.plus(0.07 * -Math.signum(head.x()), Vec.RIGHT);
             Vec b = head.plus(0.07 * -Math.signum(head.z()), Vec.FRONT);
@@ -173,7 +173,7 @@ final class ChairLegs {
     }
 
     private void sled() {
-        solids.part(METAL.ordinal());
+        solids.part(METAL.index);
         double r = 0.011;
         List<Vec> right = Paths.bent(
                 0.05,
@@ -188,7 +188,7 @@ final class ChairLegs {
     }
 
     private void cantilever() {
-        solids.part(METAL.ordinal());
+        solids.part(METAL.index);
         double r = 0.013;
         double half = plan.front / 2 - r;
         double back = -plan.depth / 2;
@@ -208,7 +208,7 @@ final class ChairLegs {
     }
 
     private void pedestal() {
-        solids.part(METAL.ordinal());
+        solids.part(METAL.index);
         double reach = 0.2 + plan.splay;
         if (plan.extra) {
             // A trumpet: one curve from the floor to the seat.
@@ -240,9 +240,9 @@ final class ChairLegs {
     private void star(int arms, boolean wheels) {
         double reach = 0.26 + plan.splay;
         double hub = wheels ? 0.11 : 0.08;
-        solids.part(METAL.ordinal());
+        solids.part(METAL.index);
         solids.rod(new Vec(0, hub - 0.04, 0), new Vec(0, top, 0), 0.026, 0.026);
-        solids.part(DARK.ordinal());
+        solids.part(DARK.index);
         solids.turned(
                 new Vec(0, hub - 0.04, 0), new Vec(0, hub + 0.18, 0), new double[] {0, 0.3, 0.31, 1}, new double[] {
                     0.045, 0.045, 0.034, 0.03
@@ -253,9 +253,9 @@ final class ChairLegs {
             Vec out = new Vec(StrictMath.sin(angle), 0, StrictMath.cos(angle));
             Vec side = out.cross(Vec.UP);
             Vec tip = out.times(reach).plus(wheels ? 0.075 : 0.03, Vec.UP);
-            solids.part((plan.extra ? METAL : DARK).ordinal());
+            solids.part((plan.extra ? METAL : DARK).index);
             solids.beam(out.times(0.02).plus(hub, Vec.UP), tip, side, new double[] {0.06, 0.05, 0.036, 0.026});
-            solids.part(DARK.ordinal());
+            solids.part(DARK.index);
             if (wheels) {
                 Vec axle = out.times(reach).plus(0.029, Vec.UP);
                 solids.rod(axle.plus(0.01, side), axle.plus(0.032, side), 0.029, 0.029);
@@ -268,7 +268,7 @@ final class ChairLegs {
     }
 
     private void sides() {
-        solids.part(FRAME.ordinal());
+        solids.part(FRAME.index);
         double thick = plan.leg * 0.8;
         for (int sideways = -1; sideways <= 1; sideways += 2) {
             double x = sideways * (Math.min(plan.front, plan.rear) / 2 - thick / 2);
@@ -286,7 +286,7 @@ final class ChairLegs {
     }
 
     private void crossed() {
-        solids.part(FRAME.ordinal());
+        solids.part(FRAME.index);
         double wide = plan.leg * 0.8;
         for (int sideways = -1; sideways <= 1; sideways += 2) {
             double x = sideways * (Math.min(plan.front, plan.rear) / 2 - wide / 2);
@@ -305,7 +305,7 @@ final class ChairLegs {
     }
 
     private void rockers() {
-        solids.part(FRAME.ordinal());
+        solids.part(FRAME.index);
         four((head, foot) -> solids.rod(foot.plus(0.03, Vec.UP), head, plan.leg * 0.4, plan.leg * 0.5));
         stretchers(plan.leg * 0.5, true);
         double radius = 1.1;
@@ -325,7 +325,7 @@ final class ChairLegs {
     }
 
     private void feet() {
-        solids.part((plan.extra ? METAL : FRAME).ordinal());
+        solids.part((plan.extra ? METAL : FRAME).index);
         double height = plan.seatY * 0.28;
         double wide = plan.front / 2 + (plan.arms == ChairPlan.Arms.BLOCKS ? 0.06 : -0.05);
         for (int sideways = -1; sideways <= 1; sideways += 2) {

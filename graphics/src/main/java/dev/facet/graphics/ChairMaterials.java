@@ -121,7 +121,7 @@ final class ChairMaterials {
     }
 
     private void set(ChairPart part, double[] rgb, int textureIndex, double strength, double exponent) {
-        int at = part.ordinal();
+        int at = part.index;
         colour[at] = new float[] {part(rgb[0]), part(rgb[1]), part(rgb[2])};
         texture[at] = textureIndex;
         specular[at] = (float) strength;
@@ -129,11 +129,11 @@ final class ChairMaterials {
     }
 
     private void copy(ChairPart from, ChairPart to) {
-        int at = from.ordinal();
-        colour[to.ordinal()] = colour[at];
-        texture[to.ordinal()] = texture[at];
-        specular[to.ordinal()] = specular[at];
-        shininess[to.ordinal()] = shininess[at];
+        int at = from.index;
+        colour[to.index] = colour[at];
+        texture[to.index] = texture[at];
+        specular[to.index] = specular[at];
+        shininess[to.index] = shininess[at];
     }
 
     private static float part(double value) {

@@ -3,17 +3,24 @@ package dev.facet.graphics;
 /** What a vertex of a chair belongs to; each has a material. */
 enum ChairPart {
     /** Legs, posts, rails, arms of the structure. */
-    FRAME,
+    FRAME(0),
     /** A hard seat. */
-    SEAT,
+    SEAT(1),
     /** A hard back: its panels and slats. */
-    BACK,
+    BACK(2),
     /** Upholstery. */
-    PAD,
+    PAD(3),
     /** The upholstery of a back. */
-    BACK_PAD,
+    BACK_PAD(4),
     /** Tubes, columns, wires. */
-    METAL,
+    METAL(5),
     /** Wheels, feet, caps, pads of arms. */
-    DARK
+    DARK(6);
+
+    /** Its place in tables of parts. */
+    final int index;
+
+    ChairPart(int index) {
+        this.index = index;
+    }
 }

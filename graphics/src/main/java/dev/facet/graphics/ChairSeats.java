@@ -38,7 +38,7 @@ final class ChairSeats {
 
     /** A board with rounded corners, hollowed and turned down in front. */
     private void plate(ChairPart part, double thick, double lower) {
-        solids.part(part.ordinal());
+        solids.part(part.index);
         solids.slab(
                 (u, v) -> {
                     double[] uv = ChairPlan.rounded(u, -v, plan.round);
@@ -59,7 +59,7 @@ final class ChairSeats {
         plate(office ? DARK : FRAME, board, plan.thick - board);
         double half = (plan.thick - board) / 2;
         double wide = Math.max(plan.front, plan.rear) / 2 - (plan.round > 0.9 ? 0.01 : 0.004);
-        solids.part(PAD.ordinal());
+        solids.part(PAD.index);
         if (plan.round > 0.9) {
             solids.turned(
                     new Vec(0, plan.seatY - 2 * half, 0),
@@ -78,13 +78,13 @@ final class ChairSeats {
     private void planks() {
         int planks = 4 + plan.count / 2;
         double pitch = plan.depth / planks;
-        solids.part(SEAT.ordinal());
+        solids.part(SEAT.index);
         for (int i = 0; i < planks; i++) {
             double z = plan.depth / 2 - (i + 0.5) * pitch;
             double y = plan.seatY - plan.thick / 2 - 0.06 * i / planks;
             solids.box(new Vec(0, y, z), 2 * plan.halfWidth(z), Math.min(0.028, plan.thick), pitch * 0.82);
         }
-        solids.part(FRAME.ordinal());
+        solids.part(FRAME.index);
         for (int sideways = -1; sideways <= 1; sideways += 2) {
             double x = sideways * (plan.rear / 2 - 0.03);
             solids.beam(
@@ -112,7 +112,7 @@ final class ChairSeats {
                         rearZ + 0.02 - plan.backHeight * StrictMath.sin(lean)));
         double side = 0.02 + 1.2 * plan.bend;
         double half = Math.max(plan.front, 0.44) / 2;
-        solids.part(SEAT.ordinal());
+        solids.part(SEAT.index);
         solids.slab(
                 (u, v) -> {
                     double[] uv = ChairPlan.rounded(u, v, 0.35 + 0.55 * plan.backRound);
@@ -150,7 +150,7 @@ final class ChairSeats {
         double low = Math.min(feet, plan.seatY - cushion - 0.06);
         double height = plan.seatY - cushion - low;
         double soft = 0.12 + 0.15 * plan.pad;
-        solids.part(PAD.ordinal());
+        solids.part(PAD.index);
         solids.cushion(
                 new Vec(0, low + height / 2, -0.02),
                 new Vec(plan.front / 2 + 0.01, height / 2, plan.depth / 2 + 0.02),
@@ -178,7 +178,7 @@ final class ChairSeats {
             double z = plan.depth * 0.3;
             Vec base = new Vec(sideways * (plan.halfWidth(z) - 0.01), plan.seatY - plan.thick / 2, z);
             Vec front = new Vec(sideways * (plan.halfWidth(z) + 0.02), y, z + 0.02);
-            solids.part(FRAME.ordinal());
+            solids.part(FRAME.index);
             if (square) {
                 solids.beam(base, front, Vec.RIGHT, 0.03, 0.03);
             } else {
@@ -201,11 +201,11 @@ final class ChairSeats {
                 new Vec(wide, y, z),
                 new Vec(Math.max(back.x(), wide - 0.03), y, back.z()),
                 back.plus(-0.02, Vec.FRONT));
-        solids.part(METAL.ordinal());
+        solids.part(METAL.index);
         solids.pipe(right, 0.011);
         solids.pipe(Paths.mirrored(right), 0.011);
         if (plan.extra) {
-            solids.part(DARK.ordinal());
+            solids.part(DARK.index);
             for (int sideways = -1; sideways <= 1; sideways += 2) {
                 solids.cushion(
                         new Vec(sideways * wide, y + 0.012, z * 0.2), new Vec(0.022, 0.014, plan.depth * 0.28), 0.4, 0);
@@ -219,7 +219,7 @@ final class ChairSeats {
         double wide = plan.front / 2 + 0.035;
         for (int sideways = -1; sideways <= 1; sideways += 2) {
             double x = sideways * wide;
-            solids.part(DARK.ordinal());
+            solids.part(DARK.index);
             solids.beam(
                     new Vec(sideways * plan.front * 0.2, plan.underside() - 0.01, -0.02),
                     new Vec(x, plan.underside() - 0.01, -0.02),
@@ -235,7 +235,7 @@ final class ChairSeats {
         double low = plan.legs == ChairPlan.Legs.FEET ? plan.seatY * 0.28 : plan.underside() - 0.05;
         double high = plan.seatY + plan.armHeight;
         double thick = 0.05 + 0.05 * plan.pad + (plan.extra ? 0.03 : 0);
-        solids.part(PAD.ordinal());
+        solids.part(PAD.index);
         for (int sideways = -1; sideways <= 1; sideways += 2) {
             double x = sideways * (plan.front / 2 + thick);
             solids.cushion(
@@ -257,7 +257,7 @@ final class ChairSeats {
         for (int sideways = -1; sideways <= 1; sideways += 2) {
             double x = sideways * (plan.front / 2 + 0.02);
             Vec back = plan.backAt(sideways, share);
-            solids.part(FRAME.ordinal());
+            solids.part(FRAME.index);
             solids.beam(new Vec(x, plan.seatY * 0.4, z), new Vec(x, y, z), Vec.RIGHT, 0.025, 0.06);
             solids.beam(
                     new Vec(x + sideways * 0.02, y + 0.01, z + 0.07),

@@ -209,8 +209,9 @@ final class Solids {
         for (int face = -1; face <= 1; face += 2) {
             int first = vertices;
             for (int i = 0; i < middle.length; i++) {
+                int row = i / columns;
                 double u = acrossU * (i % columns) / stepsU;
-                double v = acrossV * (i / columns) / stepsV;
+                double v = acrossV * row / stepsV;
                 boolean turn = acrossV > acrossU;
                 vertex(middle[i].plus(face * thickness / 2, out[i]), out[i].times(face), turn ? v : u, turn ? u : v);
             }

@@ -213,7 +213,8 @@ class RasteriserTest {
             float m = frame.values(Pass.MASK)[i];
             all += m;
             x += m * ((i % 32 + 0.5) / 16 - 1);
-            y += m * (1 - (i / 32 + 0.5) / 16);
+            int row = i / 32;
+            y += m * (1 - (row + 0.5) / 16);
         }
         return new double[] {x / all, y / all};
     }
@@ -260,7 +261,7 @@ class RasteriserTest {
         Frame frame = new Frame(24, 24, EnumSet.allOf(Pass.class));
         for (long seed = 0; seed < 6; seed++) {
             Mesh mesh = Soups.of(seed, seed == 3 ? 400 : 20, seed % 2 == 0);
-            View view = new View(Camera.at(20 * seed, 5), Light.from(10, 20));
+            View view = new View(Camera.at(20.0 * seed, 5), Light.from(10, 20));
             used.render(mesh, view, frame);
             Frame fresh = new Frame(24, 24, EnumSet.allOf(Pass.class));
             new Rasteriser(new RasterSettings(2, true)).render(mesh, view, fresh);
