@@ -23,6 +23,7 @@ public final class Benchmarks {
         NAMES.put("attention", "masked attention against the landmark order, softmax, torch sparse, Toeplitz (5 min)");
         NAMES.put("walks", "hops of random walks a second (15 s)");
         NAMES.put("training", "a step of training with and without mask, and in torch alone (1 min)");
+        NAMES.put("render", "heads and chairs drawn a second (20 s)");
     }
 
     private Benchmarks() {}
@@ -53,6 +54,7 @@ public final class Benchmarks {
             case "attention" -> new AttentionBenchmark(effort, log).run(out);
             case "walks" -> new WalksBenchmark(effort, log).run();
             case "training" -> new TrainingBenchmark(effort, log).run();
+            case "render" -> new RenderBenchmark(effort, log).run();
             default ->
                 throw new IllegalArgumentException(
                         "no benchmark is called " + name + "; there are " + String.join(", ", NAMES.keySet()));
