@@ -24,11 +24,14 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description = {
             "Times Facet beside its rivals in one run: interleaved rounds, the median counts, answers are compared.",
-            "NAME is attention (some 5 minutes), walks (15 seconds) or training (a minute)."
+            "NAME is attention (some 5 minutes), walks (15 seconds), training (a minute) or render (20 seconds)."
         },
         footer = {"", "Examples:", "  facet bench walks", "  facet bench attention --json --out speed"})
 final class BenchCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "NAME", description = "attention, walks, training or inverse-graphics.")
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            description = "attention, walks, training, render or inverse-graphics.")
     String name = "";
 
     @Option(

@@ -5,6 +5,7 @@ import dev.facet.graph.FeatureMap;
 import dev.facet.graph.NeighbourMode;
 import dev.facet.graph.Normalisation;
 import dev.facet.graph.WalkScheme;
+import dev.facet.graphics.Pass;
 import dev.facet.training.TrainingInterrupted;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class CommandLines {
         choices(line, AttendArguments.PathChoice.class);
         choices(line, FeatureMap.class);
         choices(line, AttentionKernel.class);
+        choices(line, Pass.class);
         line.setUsageHelpAutoWidth(true);
         dress(line);
         return line;

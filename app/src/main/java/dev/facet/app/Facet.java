@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             SweepCommand.class,
             CompareCommand.class,
+            RenderCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             DemoCommand.class

@@ -157,6 +157,50 @@ class BadInputTest {
             attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --graph grid:600x600 --path dense | 482.8 GiB
             attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --estimator none --kernel-attention softmax | 482.8 GiB
             recipes shape                                     | shapes
+            # pictures
+            render                                            | --out is missing
+            render --out DIR/x.png                            | --subject is missing: head, chair, ict-head or FILE.obj
+            render --subject had --out DIR/x.png              | the subject 'had' is none of head, chair, ict-head, nor an .obj file (nearest: head)
+            render --subject head                             | --out is missing
+            render --subject head --out DIR/x.bmp             | x.bmp must end in .png, .obj, .ply or .json
+            render --subject head --out DIR/there.png         | there.png exists already; --force replaces it
+            render --subject head --out DIR/folder.png        | folder.png
+            render --subject head --identity -1 --out DIR/x.png | identities must be at least 0, got -1
+            render --subject head --identity x --out DIR/x.png | --identity
+            render --subject head --azimuth NaN --out DIR/x.png | azimuth must be from
+            render --subject head --azimuth east --out DIR/x.png | --azimuth
+            render --subject head --size 0 --out DIR/x.png    | the size must be 1 to 4096 pixels, got 0
+            render --subject head --size 9999 --out DIR/x.png | the size must be 1 to 4096 pixels, got 9999
+            render --subject head --background red --out DIR/x.png | --background must be three numbers R,G,B
+            render --subject head --background 1,2 --out DIR/x.png | --background must be three numbers R,G,B
+            render --subject head --background 0,0,300 --out DIR/x.png | got 0,0,300
+            render --subject head --pass dept --out DIR/x.png | 'dept' is none of colour, depth, normal, albedo, mask (nearest: depth)
+            render --subject head --samples 9 --out DIR/x.png | --samples must be 1 to 8, got 9
+            render --subject head --sheet azimuth --out DIR/x.png | --sheet must be FACTOR=FROM:TO:STEP
+            render --subject head --sheet azimut=0:1:1 --out DIR/x.png | --sheet varies one of azimuth
+            render --subject head --sheet azimuth=0:10:-1 --out DIR/x.png | never arrives
+            render --subject head --sheet azimuth=0:10:0 --out DIR/x.png | never arrives
+            render --subject head --sheet azimuth=0:1000:1 --out DIR/x.png | has 1001 values, at most 256 are shown
+            render --subject head --sheet azimuth=a:b:c --out DIR/x.png | a is no number
+            render --subject head --sheet identity=0:1:.5 --out DIR/x.png | identities are whole numbers
+            render --subject head --sheet azimuth=0:1:1 --sheet azimuth=0:1:1 --out DIR/x.png | varies azimuth twice
+            render --subject head --size 4096 --sheet azimuth=0:20:1 --out DIR/x.png | at most 67108864 are written
+            render --subject head --count 0 --out DIR/set     | --count must be 1 to 1000000, got 0
+            render --subject head --count 2 --out DIR/x.png   | --count writes one folder
+            render --subject head --count 2 --sheet azimuth=0:1:1 --out DIR/set | give one of them
+            render --subject head --count 2 --out DIR/thesis  | thesis exists already; --force replaces it
+            render --subject DIR/none.obj --out DIR/x.png     | none.obj: does not exist
+            render --subject DIR/words.obj --out DIR/x.png    | words.obj: holds 0 vertices but no faces
+            render --subject DIR/index.obj --out DIR/x.png    | index.obj: has face 1 that names vertex 9 of 3
+            render --subject DIR/nan.obj --out DIR/x.png      | nan.obj: has vertex 3 at (NaN
+            render --subject DIR/nomtl.obj --out DIR/x.png    | nomtl.obj: names the material file "gone.mtl", which is not beside it
+            render --subject DIR/trick.obj --out DIR/x.png    | only files in its own folder or below are opened
+            render --scene DIR/none.json --out DIR/x.png      | none.json: does not exist
+            render --scene DIR/words.json --out DIR/x.png     | words.json: is no JSON
+            render --scene DIR/key.json --out DIR/x.png       | key.json: has the key "azimut"
+            render --scene DIR/text.json --out DIR/x.png      | text.json: azimuth must be a number of degrees, got "left"
+            render --scene DIR/old.json --out DIR/x.png       | version 99 of the subject chair
+            render --scene DIR/short.json --out DIR/x.png     | shape coordinates, got 2
             # the demonstration
             demo --grid 4 --out DIR/demo                      | --grid must be 8 to 512, got 4
             demo --points 7 --out DIR/demo                    | --points must be 64 to 1000000, got 7
@@ -266,6 +310,19 @@ class BadInputTest {
         write("words.npy", "these are only words");
         write("words.graphml", "these are only words");
         write("there.npz", "precious");
+        write("there.png", "precious");
+        Files.createDirectory(folder.resolve("folder.png"));
+        String corners = "v 0 0 0\nv 1 0 0\nv 0 1 0\n";
+        write("words.obj", "these are only words");
+        write("index.obj", corners + "f 1 2 9\n");
+        write("nan.obj", "v 0 0 0\nv 1 0 0\nv NaN 1 0\nf 1 2 3\n");
+        write("nomtl.obj", "mtllib gone.mtl\n" + corners + "f 1 2 3\n");
+        write("trick.obj", "mtllib ../../secret.mtl\n" + corners + "f 1 2 3\n");
+        write("words.json", "these are only words");
+        write("key.json", "{\"subject\": \"head\", \"azimut\": 3}");
+        write("text.json", "{\"subject\": \"head\", \"azimuth\": \"left\"}");
+        write("old.json", "{\"subject\": \"chair\", \"version\": 99}");
+        write("short.json", "{\"subject\": \"chair\", \"shape\": [1, 2]}");
         write("broken.yaml", "training:\n  batch: [3\n");
         write("list.yaml", "- 3\n");
         write("twice.yaml", "training:\n  batch: 3\n  batch: 4\n");

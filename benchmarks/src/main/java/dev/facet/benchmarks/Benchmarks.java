@@ -25,6 +25,7 @@ public final class Benchmarks {
         NAMES.put("training", "a step of training with and without mask, and in torch alone (1 min)");
         NAMES.put(
                 "inverse-graphics", "images a second in training heads-64, and clamping against the bare net (1 min)");
+        NAMES.put("render", "heads and chairs drawn a second (20 s)");
     }
 
     private Benchmarks() {}
@@ -56,6 +57,7 @@ public final class Benchmarks {
             case "walks" -> new WalksBenchmark(effort, log).run();
             case "training" -> new TrainingBenchmark(effort, log).run();
             case "inverse-graphics" -> new InverseGraphicsBenchmark(effort, log).run();
+            case "render" -> new RenderBenchmark(effort, log).run();
             default ->
                 throw new IllegalArgumentException(
                         "no benchmark is called " + name + "; there are " + String.join(", ", NAMES.keySet()));

@@ -37,6 +37,17 @@ class BenchmarksTest {
     }
 
     @Test
+    void picturesHaveTheirRowsAndTheSameBits() {
+        BenchmarkReport report = Benchmarks.run("render", null, line -> {}, Effort.SMOKE);
+        assertThat(report.rows())
+                .extracting(Row::name)
+                .containsExactly("heads-per-second", "chairs-per-second", "triangles-of-a-head");
+        assertThat(report.rows()).allMatch(row -> row.value() > 0);
+        assertThat(report.agreements()).hasSize(2);
+        assertThat(report.agrees()).isTrue();
+    }
+
+    @Test
     void walksHaveTheirRowAndTheSameBits() {
         BenchmarkReport report = Benchmarks.run("walks", null, line -> {}, Effort.SMOKE);
         assertThat(report.rows()).extracting(Row::name).containsExactly("steps-per-second");

@@ -9,13 +9,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IDX files of unsigned bytes, plain or gzipped, and the sets of four of them (train and t10k, images and labels).
+ * IDX files, plain or gzipped, of unsigned bytes and, within the room, of other types; and the sets of four of them (train and t10k, images and labels).
  *
  * <p>The format: two zero bytes, type 8, the rank, each size as a big-endian int32, then the values, the last axis
  * running fastest; nothing may follow.
  */
 public final class IdxFiles {
-    private static final int UNSIGNED_BYTE = 8;
     /** No deflate stream unpacks to more than about 1,032 times its bytes. */
     private static final long MOST_UNPACKED = 1_100;
 
@@ -32,6 +31,29 @@ public final class IdxFiles {
 
     /** Reads one IDX file of unsigned bytes. Cost: memory of at most twice the values that the file really holds. */
     public static IdxArray read(Path file) {
+        return read(file, Type.UNSIGNED_BYTE);
+    }
+
+    /** The types of values that are read. */
+    enum Type {
+        UNSIGNED_BYTE(8, 1, "unsigned bytes"),
+        SHORT(11, 2, "16-bit integers"),
+        INT(12, 4, "32-bit integers"),
+        FLOAT(13, 4, "32-bit floats");
+
+        private final int code;
+        private final int bytes;
+        private final String name;
+
+        Type(int code, int bytes, String name) {
+            this.code = code;
+            this.bytes = bytes;
+            this.name = name;
+        }
+    }
+
+    /** As {@link #read(Path)} for values of a type: its big-endian bytes, as many as one takes each. */
+    static IdxArray read(Path file, Type wanted) {
         Inputs.requireFile(file);
         return Inputs.reading(file, () -> {
             try (DataInputStream in = new DataInputStream(Inputs.open(file))) {
@@ -42,9 +64,11 @@ public final class IdxFiles {
                     throw new DataFormatException(
                             file, "is not an IDX file: it must start with two zero bytes, got " + hex(magic));
                 }
-                if (type != UNSIGNED_BYTE) {
+                if (type != wanted.code) {
                     throw new DataFormatException(
-                            file, "holds IDX values of type " + type + ", unsigned bytes (type 8) are wanted");
+                            file,
+                            "holds IDX values of type " + type + ", " + wanted.name + " (type " + wanted.code
+                                    + ") are wanted");
                 }
                 if (rank < 1 || rank > 4) {
                     throw new DataFormatException(file, "has " + rank + " axes, 1 to 4 are wanted");
@@ -61,15 +85,16 @@ public final class IdxFiles {
                         throw tooMany(file, shape, axis + 1);
                     }
                 }
-                if (product > MOST_UNPACKED * (Files.size(file) + 64)) {
+                long size = product * wanted.bytes;
+                if (size > Integer.MAX_VALUE - 16 || size > MOST_UNPACKED * (Files.size(file) + 64)) {
                     throw tooMany(file, shape, rank);
                 }
-                byte[] values = in.readNBytes((int) product);
-                if (values.length < product) {
+                byte[] values = in.readNBytes((int) size);
+                if (values.length < size) {
                     throw new DataFormatException(
                             file,
                             "is truncated: its header promises " + product + " values of shape "
-                                    + Arrays.toString(shape) + ", it holds " + values.length);
+                                    + Arrays.toString(shape) + ", it holds " + values.length / wanted.bytes);
                 }
                 if (in.read() >= 0) {
                     throw new DataFormatException(

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The materials of an OBJ file: colour, highlight and texture by name. */
 final class ObjMaterials {
@@ -122,11 +121,8 @@ final class ObjMaterials {
         return textures.size() - 1;
     }
 
-    /** The material of a name; the plain one for null. */
-    Material find(@Nullable String name) {
-        if (name == null) {
-            return Material.PLAIN;
-        }
+    /** The material of a name. */
+    Material find(String name) {
         Material found = byName.get(name);
         if (found == null && byName.isEmpty()) {
             return Material.PLAIN; // a file that names no material file

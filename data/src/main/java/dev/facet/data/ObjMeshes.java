@@ -37,6 +37,7 @@ public final class ObjMeshes {
     private final Obj obj;
     private final float @Nullable [] colours;
     private final ObjMaterials materials;
+    private ObjMaterials.Material material = ObjMaterials.Material.PLAIN;
     private final List<int[]> triangles = new ArrayList<>();
     private final List<ObjMaterials.Material> materialOf = new ArrayList<>();
 
@@ -149,7 +150,11 @@ public final class ObjMeshes {
                 checkIndex(f, "normal", face.getNormalIndex(k), obj.getNumNormals());
             }
         }
-        ObjMaterials.Material material = materials.find(obj.getActivatedMaterialGroupName(face));
+        // Told only at the face where it changes.
+        String changed = obj.getActivatedMaterialGroupName(face);
+        if (changed != null) {
+            material = materials.find(changed);
+        }
         for (int k = 1; k + 1 < corners; k++) {
             int[] triangle = new int[9];
             int[] of = {0, k, k + 1};
@@ -238,7 +243,7 @@ public final class ObjMeshes {
 
         private int vertex(int t, int corner) {
             int[] triangle = triangles.get(t);
-            ObjMaterials.Material material = materialOf.get(t);
+            ObjMaterials.Material laid = materialOf.get(t);
             float[] n = normal(t, corner);
             float u = 0;
             float v = 0;
@@ -247,13 +252,13 @@ public final class ObjMeshes {
                 u = uv.get(0);
                 v = uv.getDimensions() > 1 ? uv.get(1) : 0;
             }
-            Key key = new Key(triangle[corner], n[0], n[1], n[2], u, v, material.number());
+            Key key = new Key(triangle[corner], n[0], n[1], n[2], u, v, laid.number());
             Integer found = known.get(key);
             if (found != null) {
                 return found;
             }
             FloatTuple p = obj.getVertex(triangle[corner]);
-            boolean own = colours != null && material == ObjMaterials.Material.PLAIN;
+            boolean own = colours != null && laid == ObjMaterials.Material.PLAIN;
             vertices.add(new float[] {
                 p.getX(),
                 p.getY(),
@@ -263,11 +268,11 @@ public final class ObjMeshes {
                 n[2],
                 u,
                 v,
-                own ? colours[3 * triangle[corner]] : material.red(),
-                own ? colours[3 * triangle[corner] + 1] : material.green(),
-                own ? colours[3 * triangle[corner] + 2] : material.blue(),
-                material.specular(),
-                material.shininess()
+                own ? colours[3 * triangle[corner]] : laid.red(),
+                own ? colours[3 * triangle[corner] + 1] : laid.green(),
+                own ? colours[3 * triangle[corner] + 2] : laid.blue(),
+                laid.specular(),
+                laid.shininess()
             });
             known.put(key, vertices.size() - 1);
             return vertices.size() - 1;

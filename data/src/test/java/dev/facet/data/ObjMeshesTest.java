@@ -74,6 +74,17 @@ class ObjMeshesTest {
         assertThat(baked[baked.length - 2]).isZero();
     }
 
+    @Test
+    void aMaterialHoldsUntilTheNextIsNamed() throws IOException {
+        file("m.mtl", "newmtl a\nKd 1 0 0\nnewmtl b\nKd 0 0 1\n");
+        Mesh mesh = read("mtllib m.mtl\n" + SQUARE + "f 1 2 3\nusemtl a\nf 1 2 3\nf 2 3 4\nf 3 4 1\nusemtl b\nf 4 1 2\n");
+        float[] red = new float[5];
+        for (int t = 0; t < 5; t++) {
+            red[t] = mesh.albedo()[3 * mesh.triangles()[3 * t]];
+        }
+        assertThat(red).containsExactly(0.8f, 1, 1, 1, 0);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             f 1 2 9          | has face 1 that names vertex 9 of 4

@@ -34,6 +34,7 @@ final class HeadModel {
     private final int[][] lids; // by side
     private final float[] mean; // solid vertices, then guides
     private final HeadMode[] modes;
+    private final boolean[] seen; // skin vertices
 
     private HeadModel() {
         HeadTemplate skin = new HeadTemplate();
@@ -61,6 +62,10 @@ final class HeadModel {
             mean[i] = (float) all[i];
         }
         eyes = skin.vertices;
+        seen = new boolean[skin.vertices];
+        for (int v = 0; v < seen.length; v++) {
+            seen[v] = skin.kinds[v] != HeadTemplate.INSIDE && skin.kinds[v] != HeadTemplate.BEHIND_LID;
+        }
         eyeVertices = eye.vertices();
         ears = eyes + 2 * eyeVertices;
         lids = new int[][] {lids(skin, 1), lids(skin, -1)};
@@ -120,6 +125,24 @@ final class HeadModel {
         return all;
     }
 
+    int firstEyeVertex() {
+        return eyes;
+    }
+
+    int endOfEyes() {
+        return eyes + 2 * eyeVertices;
+    }
+
+    /** Whether a vertex of the skin lies on its outside. */
+    boolean seen(int vertex) {
+        return seen[vertex];
+    }
+
+    /** A coordinate of a vertex of the average head, in centimetres. */
+    float mean(int vertex, int axis) {
+        return mean[3 * vertex + axis];
+    }
+
     float[] positions(float[] shape) {
         float[] moved = mean.clone();
         for (int m = 0; m < modes.length; m++) {
@@ -169,6 +192,22 @@ final class HeadModel {
                 if (under > 0) {
                     moved[3 * v + 2] = Math.max(moved[3 * v + 2], cz + (float) Math.sqrt(under));
                 }
+            }
+        }
+    }
+
+    /** Presses what comes near the unit sphere, or passes it, inside. */
+    static void keepInside(float[] positions) {
+        for (int i = 0; i < positions.length; i += 3) {
+            float x = positions[i];
+            float y = positions[i + 1];
+            float z = positions[i + 2];
+            float square = x * x + y * y + z * z;
+            if (square > NEAR * NEAR) {
+                float fit = fit(square);
+                positions[i] = x * fit;
+                positions[i + 1] = y * fit;
+                positions[i + 2] = z * fit;
             }
         }
     }
