@@ -45,7 +45,8 @@ public class HeadBench {
     public Frame picture() {
         Frame frame = new Frame(size, size, Set.of());
         Mesh mesh = mesh();
-        View view = new View(Camera.at(identity % 180 - 90, identity % 46 - 23), Light.from(identity % 160 - 80, 20));
+        View view =
+                new View(Camera.at(identity % 180.0 - 90, identity % 46.0 - 23), Light.from(identity % 160.0 - 80, 20));
         rasteriser.render(mesh, view, frame);
         return frame;
     }

@@ -74,7 +74,7 @@ public final class HeadSheets {
             rasteriser.render(mesh, scenes.get(i).view(), frame);
             byte[] rgb = frame.bytes(Pass.COLOUR);
             for (int p = 0; p < size * size; p++) {
-                int colour = (rgb[3 * p] & 255) << 16 | (rgb[3 * p + 1] & 255) << 8 | rgb[3 * p + 2] & 255;
+                int colour = ((rgb[3 * p] & 255) << 16) | ((rgb[3 * p + 1] & 255) << 8) | (rgb[3 * p + 2] & 255);
                 sheet.setRGB(i % columns * size + p % size, i / columns * size + p / size, colour);
             }
         }

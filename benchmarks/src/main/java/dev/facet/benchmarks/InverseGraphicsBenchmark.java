@@ -62,7 +62,7 @@ final class InverseGraphicsBenchmark {
         race.add(WHOLE, () -> train(trained, batches, steps));
         race.run();
         Map<String, BenchmarkReport.Timing> seconds = new LinkedHashMap<>(race.timings());
-        double whole = seconds.get(WHOLE).seconds();
+        double whole = race.seconds(WHOLE);
         List<Row> rows = List.of(
                 Row.atLeast("images-a-second", steps * recipe.training().batch() / whole, "images/s", 280),
                 Row.atMost("clamped-over-bare", race.ratio(CLAMPED, PLAIN), "x", 1.25));

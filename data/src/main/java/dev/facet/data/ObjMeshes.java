@@ -258,7 +258,8 @@ public final class ObjMeshes {
                 return found;
             }
             FloatTuple p = obj.getVertex(triangle[corner]);
-            boolean own = colours != null && laid == ObjMaterials.Material.PLAIN;
+            int at = 3 * triangle[corner];
+            float[] own = laid.equals(ObjMaterials.Material.PLAIN) ? colours : null;
             vertices.add(new float[] {
                 p.getX(),
                 p.getY(),
@@ -268,9 +269,9 @@ public final class ObjMeshes {
                 n[2],
                 u,
                 v,
-                own ? colours[3 * triangle[corner]] : laid.red(),
-                own ? colours[3 * triangle[corner] + 1] : laid.green(),
-                own ? colours[3 * triangle[corner] + 2] : laid.blue(),
+                own == null ? laid.red() : own[at],
+                own == null ? laid.green() : own[at + 1],
+                own == null ? laid.blue() : own[at + 2],
                 laid.specular(),
                 laid.shininess()
             });

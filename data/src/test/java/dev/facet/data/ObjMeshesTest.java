@@ -12,6 +12,7 @@ import dev.facet.graphics.ProceduralChair;
 import dev.facet.graphics.Rasteriser;
 import dev.facet.graphics.Scene;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +78,8 @@ class ObjMeshesTest {
     @Test
     void aMaterialHoldsUntilTheNextIsNamed() throws IOException {
         file("m.mtl", "newmtl a\nKd 1 0 0\nnewmtl b\nKd 0 0 1\n");
-        Mesh mesh = read("mtllib m.mtl\n" + SQUARE + "f 1 2 3\nusemtl a\nf 1 2 3\nf 2 3 4\nf 3 4 1\nusemtl b\nf 4 1 2\n");
+        Mesh mesh =
+                read("mtllib m.mtl\n" + SQUARE + "f 1 2 3\nusemtl a\nf 1 2 3\nf 2 3 4\nf 3 4 1\nusemtl b\nf 4 1 2\n");
         float[] red = new float[5];
         for (int t = 0; t < 5; t++) {
             red[t] = mesh.albedo()[3 * mesh.triangles()[3 * t]];
@@ -147,7 +149,8 @@ class ObjMeshesTest {
     @Test
     void spoiltFilesNeitherCrashNorHang() throws IOException {
         file("m.mtl", "newmtl a\nKd 1 0 0\nKs 1 1 1\n");
-        byte[] good = ("mtllib m.mtl\n" + SQUARE + "vn 0 0 1\nusemtl a\nf 1/1/1 2/2/1 3/3/1\nf 1 3 4\n").getBytes();
+        byte[] good = ("mtllib m.mtl\n" + SQUARE + "vn 0 0 1\nusemtl a\nf 1/1/1 2/2/1 3/3/1\nf 1 3 4\n")
+                .getBytes(StandardCharsets.UTF_8);
         assertThat(Mutations.survive(folder.resolve("x.obj"), good, 600, 32L << 20, ObjMeshes::read))
                 .isGreaterThan(60);
     }

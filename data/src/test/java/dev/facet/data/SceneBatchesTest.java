@@ -107,8 +107,8 @@ class SceneBatchesTest {
             SceneDraw[] group = Arrays.copyOfRange(batch.scenes(), 4 * g, 4 * g + 4);
             values.forEach((name, value) -> {
                 boolean changes = name.equals(factor.group())
-                        || factor == SceneFactor.IDENTITY
-                                && List.of("shape", "texture", "expression").contains(name);
+                        || (factor == SceneFactor.IDENTITY
+                                && List.of("shape", "texture", "expression").contains(name));
                 assertThat(Stream.of(group).map(value).distinct().count())
                         .as(name + " while " + factor + " changes")
                         .isEqualTo(changes ? 4 : 1);

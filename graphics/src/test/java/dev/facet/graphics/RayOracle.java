@@ -1,5 +1,8 @@
 package dev.facet.graphics;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a picture is by definition: for each sample the nearest triangle that the ray through it meets, lit by the
  * formula of {@link Light}, in double precision and one sample at a time. Textures are taken at their own size.
@@ -77,7 +80,7 @@ final class RayOracle {
     }
 
     /** The barycentric coordinates of (x, y) in a triangle seen from the front, or null outside it. */
-    private double[] shares(int t, double x, double y) {
+    private double @Nullable [] shares(int t, double x, double y) {
         double[] a = place[mesh.triangles()[3 * t]];
         double[] b = place[mesh.triangles()[3 * t + 1]];
         double[] c = place[mesh.triangles()[3 * t + 2]];
@@ -139,8 +142,8 @@ final class RayOracle {
                 .get(mesh.textureOf[t])
                 .sample(
                         0,
-                        (float) mix(share, mesh.textureCoordinates(), 2, t, 0),
-                        (float) mix(share, mesh.textureCoordinates(), 2, t, 1),
+                        (float) mix(share, Objects.requireNonNull(mesh.textureCoordinates()), 2, t, 0),
+                        (float) mix(share, Objects.requireNonNull(mesh.textureCoordinates()), 2, t, 1),
                         out);
         return new double[] {out[0], out[1], out[2]};
     }

@@ -105,7 +105,7 @@ public final class CodePrior extends Module {
             double[] g = new double[gaussians * gaussians];
             for (CodeLayout.Group group : layout.groups()) {
                 if (group.kind() != CodeLayout.Kind.ANGLE_PAIR) {
-                    long from = group.offset() - layout.pairEntries();
+                    int from = group.offset() - layout.pairEntries();
                     Tensor own = centred.narrow(1, from, group.size());
                     Tensor covariance = own.t()
                             .matmul(own)
@@ -114,7 +114,7 @@ public final class CodePrior extends Module {
                                     .narrow(1, from, group.size())
                                     .mean(rows)
                                     .diag());
-                    axes(covariance, (int) from, f, g);
+                    axes(covariance, from, f, g);
                 }
             }
             put(mean, Tensors.doubles(centre));

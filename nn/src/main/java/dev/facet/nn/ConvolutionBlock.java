@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * given for each picture by another part of the network (FiLM: Perez et al., AAAI 2018, arXiv:1709.07871).
  *
  * <p>Shapes: (B, in, h, w) to (B, out, h', w') with h' = h / 2 for {@link #down}, h for {@link #same}, 2 h for {@link
- * #up}.
+ * #upModulated}.
  *
  * <p>Randomness: weights are drawn from torch's generator at construction, uniform within 1 / sqrt(fan in).
  */

@@ -62,7 +62,7 @@ class ClampTest {
             }
             double[] after = variances(raw, grouping);
             for (int i = 0; i < after.length; i++) {
-                boolean active = i < E ? i >= 4 && i < 6 || i >= 7 && i < 9 : i - E < 2;
+                boolean active = i < E ? (i >= 4 && i < 6) || (i >= 7 && i < 9) : i - E < 2;
                 if (active) {
                     assertThat(after[i]).as("active output " + i).isCloseTo(before[i], within(1e-12));
                 } else {

@@ -1,37 +1,44 @@
 package dev.facet.training;
 
 import java.util.List;
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The kinds of recipes: which keys they have, which file holds the defaults of all of them. */
 enum RecipeKind {
-    IMAGES(ImageRecipe.KIND, "defaults", ImageRecipe.keys(), ImageRecipe.keysFromData(), ImageRecipe::read),
-    SCENES(
-            InverseGraphicsRecipe.KIND,
-            "defaults-inverse-graphics",
-            InverseGraphicsRecipe.keys(),
-            List.of(),
-            InverseGraphicsRecipe::read);
+    IMAGES(ImageRecipe.KIND, "defaults"),
+    SCENES(InverseGraphicsRecipe.KIND, "defaults-inverse-graphics");
 
     private final String id;
     final String defaults;
-    final List<String> keys;
-    final List<String> keysFromData;
-    final Function<ObjectNode, Recipe> reader;
 
-    RecipeKind(
-            String id,
-            String defaults,
-            List<String> keys,
-            List<String> keysFromData,
-            Function<ObjectNode, Recipe> reader) {
+    RecipeKind(String id, String defaults) {
         this.id = id;
         this.defaults = defaults;
-        this.keys = keys;
-        this.keysFromData = keysFromData;
-        this.reader = reader;
+    }
+
+    /** The keys of a recipe. */
+    List<String> keys() {
+        return switch (this) {
+            case IMAGES -> ImageRecipe.keys();
+            case SCENES -> InverseGraphicsRecipe.keys();
+        };
+    }
+
+    /** The keys that a run takes from its data. */
+    List<String> keysFromData() {
+        return switch (this) {
+            case IMAGES -> ImageRecipe.keysFromData();
+            case SCENES -> List.of();
+        };
+    }
+
+    /** The recipe of a complete tree. */
+    Recipe read(ObjectNode tree) {
+        return switch (this) {
+            case IMAGES -> ImageRecipe.read(tree);
+            case SCENES -> InverseGraphicsRecipe.read(tree);
+        };
     }
 
     /** The kind that a complete recipe names. */

@@ -91,7 +91,7 @@ public final class Recipes {
         RecipeKind kind = RecipeKind.of(tree);
         ObjectNode keys = tree.deepCopy();
         keys.remove("kind");
-        return kind.reader.apply(keys);
+        return kind.read(keys);
     }
 
     static String yaml(ObjectNode tree) {
@@ -140,8 +140,8 @@ public final class Recipes {
      * @throws RecipeException if no key, or more than one, has that name
      */
     static String path(RecipeKind kind, String key) {
-        List<String> known = kind.keys;
-        List<String> fromData = kind.keysFromData;
+        List<String> known = kind.keys();
+        List<String> fromData = kind.keysFromData();
         if (kind == RecipeKind.IMAGES && key.equals("width")) {
             return "model.dimension"; // the picture's own width comes from the data
         }

@@ -68,14 +68,15 @@ class SceneLossTest {
         double charbonnier = 0;
         double down = 0;
         double right = 0;
+        double differences = x.length * (SIDE - 1.0) / SIDE;
         for (int i = 0; i < x.length; i++) {
             double r = y[i] - x[i];
             charbonnier += Math.sqrt(r * r + 0.0025) / x.length;
             if (i / SIDE % SIDE + 1 < SIDE) {
-                down += Math.abs(y[i + SIDE] - x[i + SIDE] - r) / (x.length * (SIDE - 1) / SIDE);
+                down += Math.abs(y[i + SIDE] - x[i + SIDE] - r) / differences;
             }
             if (i % SIDE + 1 < SIDE) {
-                right += Math.abs(y[i + 1] - x[i + 1] - r) / (x.length * (SIDE - 1) / SIDE);
+                right += Math.abs(y[i + 1] - x[i + 1] - r) / differences;
             }
         }
         double rest = 1e-2 * 6 / 2 + 1e-3 * 4 / 2; // a picture's part of divergence and spread
