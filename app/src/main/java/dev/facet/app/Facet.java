@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             SweepCommand.class,
             CompareCommand.class,
+            EncodeCommand.class,
+            RerenderCommand.class,
+            SampleCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             DemoCommand.class
