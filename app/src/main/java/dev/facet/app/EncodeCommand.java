@@ -20,14 +20,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "encode",
         description = {
-            "Tells the graphics code of a picture by group: angles in degrees, other entries in coordinates that are",
-            "standard normal over the subjects trained on, the widest of a group first."
+            "Tells the graphics code of a picture by group: angles in degrees, other entries",
+            "in standard deviations over the subjects trained on, the widest of a group",
+            "first."
         },
         footer = {
             "",
             "Examples:",
             "  facet encode --image face.png --json",
-            "  facet encode --image faces/ --model runs/heads-64-quick --out codes.npy"
+            "  facet encode --image faces/ --model runs/heads --out codes.npy"
         })
 final class EncodeCommand extends Verb {
     private static final int SHOWN = 8;

@@ -16,18 +16,20 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rerender",
         description = {
-            "Draws the subject of a picture again under another pose, light, texture or shape. What is not named keeps the",
-            "picture's own code; with nothing named it is the reconstruction."
+            "Draws the subject of a picture again under another pose, light, texture or",
+            "shape. What is not named keeps the picture's own code; with nothing named it is",
+            "the reconstruction."
         },
         footer = {
             "",
             "Examples:",
-            "  facet rerender --image face.png --azimuth 40 --light-azimuth -60 --out turned.png",
-            "  facet rerender --image face.png --sheet azimuth=-80:80:20 --sheet elevation=-20:20:20 \\",
-            "      --out sheet.png",
-            "  facet rerender --image a.png --texture-from b.png --set shape.3=1.5 --out mixed.png",
-            "  facet rerender --image faces/ --model runs/heads-64-quick --azimuth=-25 --out turned/",
-            "  facet rerender --image face.png --vary shape --strength 0.5 --count 7 --out shapes.png"
+            "  facet rerender --image face.png --azimuth 40 --light-azimuth -60 --out z.png",
+            "  facet rerender --image face.png --sheet azimuth=-80:80:20 \\",
+            "      --sheet elevation=-20:20:20 --out sheet.png",
+            "  facet rerender --image a.png --texture-from b.png --set shape.3=1.5 \\",
+            "      --out c.png",
+            "  facet rerender --image faces/ --model runs/heads --azimuth=-25 --out turned/",
+            "  facet rerender --image face.png --vary shape --count 7 --out shapes.png"
         })
 final class RerenderCommand extends Verb {
     @Option(
@@ -63,12 +65,12 @@ final class RerenderCommand extends Verb {
         checkAxes(axes);
         changes.checkUsage(this);
         InputPictures pictures = new InputPictures(image);
+        pictures.refuseAsOutput(output.out);
         if (pictures.folder()) {
             output.checkFolder();
         } else {
             output.checkPicture();
         }
-        pictures.refuseAsOutput(output.out);
         Map<Path, String> names = pictures.resultNames();
         startEngine();
         GraphicsModel model = models.open();

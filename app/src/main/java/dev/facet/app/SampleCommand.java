@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  facet sample --count 64 --out sheet.png",
-            "  facet sample --model runs/heads-64-quick --count 100 --azimuth 0 --seed 7 --out faces/"
+            "  facet sample --model runs/heads --count 100 --azimuth 0 --out faces/"
         })
 final class SampleCommand extends Verb {
     private static final int MOST = 1_000_000;
