@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  facet eval runs/shapes",
-            "  facet eval runs/fashion-mnist-grf --split train --json"
+            "  facet eval runs/fashion-mnist-grf --split train --json",
+            "  facet eval runs/heads-64-quick --split development"
         })
 final class EvalCommand extends Verb {
     @Parameters(index = "0", paramLabel = "RUN", description = "A run folder, or an exported one.")
@@ -28,7 +29,7 @@ final class EvalCommand extends Verb {
             paramLabel = "SPLIT",
             defaultValue = "test",
             order = 50,
-            description = "test or train (default: ${DEFAULT-VALUE}).")
+            description = "test or train, of rendered scenes also development (default: ${DEFAULT-VALUE}).")
     String split = "test";
 
     @Option(

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  facet export runs/shapes --out shapes-model",
-            "  facet export runs/fashion-mnist-grf --out /tmp/model --force"
+            "  facet export runs/fashion-mnist-grf --out /tmp/model --force",
+            "  facet export runs/heads-64 --half --out heads-model"
         })
 final class ExportCommand extends Verb {
     @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a finished run.")
@@ -31,10 +32,13 @@ final class ExportCommand extends Verb {
     @Option(names = "--force", order = 61, description = "Replace an exported folder that exists.")
     boolean force;
 
+    @Option(names = "--half", order = 50, description = "Parameters as float16: half the size.")
+    boolean half;
+
     @Override
     void run() {
         startEngine();
-        Export.of(folder, out, force);
+        Export.of(folder, out, force, half);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("run", folder.toString());
         fields.put("out", out.toString());

@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
             SweepCommand.class,
             CompareCommand.class,
             RenderCommand.class,
+            EncodeCommand.class,
+            RerenderCommand.class,
+            SampleCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             DemoCommand.class

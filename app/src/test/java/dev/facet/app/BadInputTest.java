@@ -276,6 +276,20 @@ class BadInputTest {
             export DIR/none --out DIR/there.npz               | there.npz exists already; --force replaces it
             compare                                           | Missing required parameter: 'RUN'
             compare DIR/none DIR/none --out DIR/p             | none does not exist
+            # inverse graphics
+            encode                                            | Missing required option: '--image
+            encode --image DIR/none.png                       | none.png: does not exist
+            encode --image DIR/folder.tsv                     | folder.tsv: holds no picture
+            encode --image DIR/there.npz --model DIR/none     | there is no model
+            encode --image DIR/there.npz --out DIR/codes.txt  | codes.txt must end in .npy
+            encode --image DIR/there.npz --out DIR/q.npy      | q.npy exists already; --force replaces it
+            rerender --image DIR/there.npz                    | Missing required option: '--out
+            rerender --image DIR/there.npz --out DIR/z        | z must end in .png
+            rerender --image DIR/there.npz --out DIR/z.png --model DIR/thesis | thesis is not the folder of a run
+            rerender --image DIR/there.npz --out DIR/z.png --azimut 3 | unknown option --azimut; the nearest known one is --azimuth
+            sample --model DIR/none --out DIR/z.png           | there is no model
+            sample --count -1 --out DIR/z.png                 | --count must be 1 to 1000000, got -1
+            sample --count 4 --out DIR/there.npz              | there.npz is a file, a folder is wanted
             # sweeps
             sweep shapes mask=grf,nonee --seeds 1 --out DIR/s | model.attention.mask: unknown value 'nonee', did you mean 'none'?
             sweep shapes maks=grf,none --seeds 1 --out DIR/s  | unknown key 'maks', did you mean 'mask'?

@@ -2,6 +2,9 @@ package dev.facet.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +76,23 @@ class HelpTest {
         assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
         examples.forEach(example -> assertThat(line().parseArgs(example).hasSubcommand())
                 .as(Arrays.toString(example))
+                .isTrue());
+    }
+
+    /** The command lines of README.md, as far as they are of verbs: each parses. */
+    @Test
+    void theReadmesCommandLinesParse() throws IOException {
+        List<String> lines = Files.readString(Path.of("..", "README.md"))
+                .replace("\\\n", " ")
+                .lines()
+                .filter(line -> line.startsWith("./facet "))
+                .map(line -> line.replaceFirst("^\\./facet ", "").replaceFirst(" +#.*", ""))
+                .filter(line -> !line.equals("--help"))
+                .toList();
+        assertThat(lines).hasSizeGreaterThan(10);
+        lines.forEach(example -> assertThat(
+                        line().parseArgs(example.split(" +", -1)).hasSubcommand())
+                .as(example)
                 .isTrue());
     }
 }

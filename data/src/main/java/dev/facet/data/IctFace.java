@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,8 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>The shoulders are left out: the head ends below the neck. Expressions of the left and the right side of the face are one coordinate, so that faces stay symmetric.
  *
- * <p>The folder is {@code -Dfacet.ict=DIR}, or {@code $FACET_ICT_FACE}, or {@code ict_face} in the working directory, or
- * {@code ../shared/data/ict_face}.
+ * <p>The folder is {@code -Dfacet.ict=DIR}, or {@code $FACET_ICT_FACE}, or {@code ict_face} in the working directory.
  *
  * <p>Errors: {@link DataFormatException}.
  */
@@ -61,13 +59,12 @@ public final class IctFace {
         if (!given.isBlank()) {
             return Path.of(given);
         }
-        List<Path> places = List.of(Path.of("ict_face"), Path.of("../shared/data/ict_face"));
-        return places.stream()
-                .filter(Files::isDirectory)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the subject ict-head needs the folder of the ICT face model: set FACET_ICT_FACE, or have it at "
-                                + places.get(0) + " or " + places.get(1)));
+        Path here = Path.of("ict_face");
+        if (!Files.isDirectory(here)) {
+            throw new IllegalArgumentException("the subject ict-head needs the folder of the ICT face model: set"
+                    + " FACET_ICT_FACE, or have it as ict_face in the working directory");
+        }
+        return here;
     }
 
     /** Reads the head of a folder. */

@@ -9,11 +9,15 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -31,6 +35,9 @@ public final class Images {
     /** The most pixels of a picture that is read: 64 Mi. */
     public static final long MOST_PIXELS = 1L << 26;
 
+    /** The endings of the names of pictures that are read. */
+    public static final List<String> ENDINGS = List.of("png", "jpg", "jpeg", "webp");
+
     private static final int LONGEST_SIDE = 1 << 15;
 
     private Images() {}
@@ -38,6 +45,39 @@ public final class Images {
     /** Reads one picture. */
     public static Image read(Path file) {
         return decode(Inputs.bytes(file), file, "");
+    }
+
+    /** Reads one picture and tells, in part of a sentence each, what of its file is not kept. */
+    public static Image read(Path file, Consumer<String> notes) {
+        byte[] bytes = Inputs.bytes(file);
+        BufferedImage decoded = decoded(bytes, file, "");
+        ColorModel model = decoded.getColorModel();
+        if (model.hasAlpha()) {
+            notes.accept("its transparent places are laid over white");
+        }
+        if (model.getComponentSize(0) > 8) {
+            notes.accept("its " + model.getComponentSize(0) + " bits a channel are cut to 8");
+        }
+        if (animated(bytes)) {
+            notes.accept("it is animated, its first picture is taken");
+        }
+        return of(decoded);
+    }
+
+    /** The pictures right inside a folder, by the endings of their names, in order of them. */
+    public static List<Path> list(Path folder) {
+        return Inputs.reading(folder, () -> {
+            try (Stream<Path> files = Files.list(folder)) {
+                List<Path> pictures = files.filter(file -> ENDINGS.contains(Inputs.ending(file)))
+                        .filter(Files::isRegularFile)
+                        .sorted()
+                        .toList();
+                if (pictures.isEmpty()) {
+                    throw new DataFormatException(folder, "holds no picture (" + String.join(", ", ENDINGS) + ")");
+                }
+                return pictures;
+            }
+        });
     }
 
     /** Writes a picture of 1 or 3 channels as PNG with 8 bits a channel, not interlaced. */
@@ -84,6 +124,10 @@ public final class Images {
 
     /** Decodes a picture in memory; {@code file} and {@code within} (a prefix of the problem) are for messages. */
     static Image decode(byte[] bytes, Path file, String within) {
+        return of(decoded(bytes, file, within));
+    }
+
+    private static BufferedImage decoded(byte[] bytes, Path file, String within) {
         return reading(bytes, file, within, reader -> {
             List<String> warnings = new ArrayList<>();
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -91,8 +135,28 @@ public final class Images {
             warnings.stream().filter(Images::tellsOfDamage).findFirst().ifPresent(warning -> {
                 throw damaged(file, within, warning, null);
             });
-            return of(decoded);
+            return decoded;
         });
+    }
+
+    /** Whether a PNG has an animation's chunk before its data, or a WebP an animation's flag. */
+    private static boolean animated(byte[] b) {
+        if (!"PNG".equals(format(b))) {
+            return "WebP".equals(format(b)) && b.length > 20 && b[12] == 'V' && b[15] == 'X' && (b[20] & 2) != 0;
+        }
+        ByteBuffer chunks = ByteBuffer.wrap(b);
+        for (int at = 8; at >= 8 && at + 8 <= b.length; at += 12 + Math.max(0, chunks.getInt(at))) {
+            switch (chunks.getInt(at + 4)) {
+                case 0x6163544c -> { // acTL
+                    return true;
+                }
+                case 0x49444154 -> { // IDAT
+                    return false;
+                }
+                default -> {}
+            }
+        }
+        return false;
     }
 
     /** The decoders go on after damage, with a warning and a picture that is partly made up; a strict reader does not. */

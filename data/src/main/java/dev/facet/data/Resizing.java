@@ -20,12 +20,16 @@ final class Resizing {
         double scale = Math.min(image.height() / (double) height, image.width() / (double) width);
         double top = (image.height() - scale * height) / 2;
         double left = (image.width() - scale * width) / 2;
-        double[] source = new double[image.pixels().length];
-        for (int p = 0; p < source.length; p++) {
-            source[p] = image.pixels()[p] & 0xff;
-        }
+        // row by row, since a large picture in double would not fit into memory
         int rows = image.channels() * image.height();
-        double[] narrow = alongRows(source, rows, image.width(), width, left, scale); // (C, H, width)
+        double[] narrow = new double[rows * width]; // (C, H, width)
+        double[] source = new double[image.width()];
+        for (int row = 0; row < rows; row++) {
+            for (int x = 0; x < source.length; x++) {
+                source[x] = image.pixels()[row * source.length + x] & 0xff;
+            }
+            System.arraycopy(alongRow(source, width, left, scale), 0, narrow, row * width, width);
+        }
         byte[] pixels = new byte[image.channels() * height * width];
         double[] column = new double[image.height()];
         for (int c = 0; c < image.channels(); c++) {
@@ -33,7 +37,7 @@ final class Resizing {
                 for (int y = 0; y < column.length; y++) {
                     column[y] = narrow[(c * column.length + y) * width + x];
                 }
-                double[] turned = alongRows(column, 1, column.length, height, top, scale);
+                double[] turned = alongRow(column, height, top, scale);
                 for (int y = 0; y < height; y++) {
                     pixels[(c * height + y) * width + x] = (byte) Math.clamp(Math.round(turned[y]), 0, 255);
                 }
@@ -42,27 +46,22 @@ final class Resizing {
         return new Image(image.channels(), height, width, pixels);
     }
 
-    /** Resamples each of the rows: target pixel i covers source places start + scale i to start + scale (i + 1). */
-    private static double[] alongRows(double[] source, int rows, int length, int wanted, double start, double scale) {
+    /** Resamples a row: target pixel i covers source places start + scale i to start + scale (i + 1). */
+    private static double[] alongRow(double[] source, int wanted, double start, double scale) {
         double reach = Math.max(scale, 1);
-        double[] target = new double[rows * wanted];
-        double[] weights = new double[(int) Math.ceil(2 * reach) + 2];
+        double[] target = new double[wanted];
         for (int i = 0; i < wanted; i++) {
             double centre = start + scale * (i + 0.5) - 0.5;
             int first = Math.max(0, (int) Math.ceil(centre - reach));
-            int last = Math.min(length - 1, (int) Math.floor(centre + reach));
+            int last = Math.min(source.length - 1, (int) Math.floor(centre + reach));
             double sum = 0;
+            double value = 0;
             for (int j = first; j <= last; j++) {
-                weights[j - first] = Math.max(0, 1 - Math.abs(j - centre) / reach);
-                sum += weights[j - first];
+                double weight = Math.max(0, 1 - Math.abs(j - centre) / reach);
+                sum += weight;
+                value += weight * source[j];
             }
-            for (int row = 0; row < rows; row++) {
-                double value = 0;
-                for (int j = first; j <= last; j++) {
-                    value += weights[j - first] * source[row * length + j];
-                }
-                target[row * wanted + i] = value / sum;
-            }
+            target[i] = value / sum;
         }
         return target;
     }

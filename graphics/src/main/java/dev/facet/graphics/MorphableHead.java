@@ -58,8 +58,8 @@ public final class MorphableHead implements ExpressiveSubject {
         shapeModes = arrays.shapeModes();
         expressionModes = arrays.expressionModes();
         coat = new HeadCoat(mean, landmarks);
-        // Room for heads larger than the mean.
-        fit = Fit.ball(mean, 0.9f);
+        // Larger than the ball, into which its ends are pressed as those of our own heads: so it fills the picture.
+        fit = Fit.ball(mean, 1.08f);
     }
 
     @Override

@@ -3,24 +3,14 @@ package dev.facet.training;
 import dev.facet.data.SceneDraw;
 import dev.facet.data.ScenePictures;
 import dev.facet.models.InverseGraphicsNetwork;
-import dev.facet.nn.CodeLayout;
-import dev.facet.tensor.NoGrad;
-import dev.facet.tensor.Scope;
-import dev.facet.tensor.Tensors;
-import org.bytedeco.pytorch.Tensor;
 
-/** Scenes with their true renders, and the network's way from pictures to codes and back, batch by batch. */
-final class CodedScenes {
-    private static final int BATCH = 64;
-
-    private final InverseGraphicsNetwork network;
+/** Scenes with their true renders, beside what a network makes of them. */
+final class CodedScenes extends CodedPictures {
     private final ScenePictures pictures;
-    private final CodeLayout layout;
 
     CodedScenes(InverseGraphicsNetwork network, ScenePictures pictures) {
-        this.network = network;
+        super(network);
         this.pictures = pictures;
-        this.layout = network.code().layout();
     }
 
     /**
@@ -39,138 +29,5 @@ final class CodedScenes {
         float[] masks = new float[scenes.length * pixels];
         pictures.render(scenes, images, masks);
         return new Rendered(scenes, images, masks);
-    }
-
-    int size() {
-        return pictures.size();
-    }
-
-    int channels() {
-        return pictures.channels();
-    }
-
-    CodeLayout layout() {
-        return layout;
-    }
-
-    /** Posteriors (N, E) of pictures (N, C, H, W). */
-    @SuppressWarnings("try") // scope and mode act by being open
-    float[] posteriors(float[] images) {
-        int numbers = channels() * size() * size();
-        int outputs = network.code().outputs();
-        int count = images.length / numbers;
-        float[] all = new float[count * outputs];
-        try (NoGrad noGrad = NoGrad.open()) {
-            for (int from = 0; from < count; from += BATCH) {
-                int n = Math.min(BATCH, count - from);
-                try (Scope scope = Scope.open()) {
-                    Tensor batch = Tensors.of(
-                            java.util.Arrays.copyOfRange(images, from * numbers, (from + n) * numbers),
-                            n,
-                            channels(),
-                            size(),
-                            size());
-                    float[] some = Tensors.floats(network.encode(batch));
-                    System.arraycopy(some, 0, all, from * outputs, some.length);
-                }
-            }
-        }
-        return all;
-    }
-
-    /** The middles (N, D) of posteriors (N, E). */
-    float[] codes(float[] posteriors) {
-        int outputs = network.code().outputs();
-        int entries = layout.size();
-        float[] codes = new float[posteriors.length / outputs * entries];
-        for (int i = 0; i * outputs < posteriors.length; i++) {
-            System.arraycopy(posteriors, i * outputs, codes, i * entries, entries);
-        }
-        return codes;
-    }
-
-    /** Pictures (N, C, H, W) of codes (N, D). */
-    @SuppressWarnings("try")
-    float[] decode(float[] codes) {
-        int numbers = channels() * size() * size();
-        int entries = layout.size();
-        int count = codes.length / entries;
-        float[] all = new float[count * numbers];
-        try (NoGrad noGrad = NoGrad.open()) {
-            for (int from = 0; from < count; from += BATCH) {
-                int n = Math.min(BATCH, count - from);
-                try (Scope scope = Scope.open()) {
-                    float[] some = Tensors.floats(network.decode(Tensors.of(
-                            java.util.Arrays.copyOfRange(codes, from * entries, (from + n) * entries), n, entries)));
-                    System.arraycopy(some, 0, all, from * numbers, some.length);
-                }
-            }
-        }
-        return all;
-    }
-
-    /** Codes (N, D) of coordinates under the network's prior. */
-    @SuppressWarnings("try")
-    float[] codesOf(float[] coordinates) {
-        try (NoGrad noGrad = NoGrad.open();
-                Scope scope = Scope.open()) {
-            return Tensors.floats(
-                    network.prior().codes(Tensors.of(coordinates, coordinates.length / layout.size(), layout.size())));
-        }
-    }
-
-    /** Coordinates (N, D) of codes under the network's prior. */
-    @SuppressWarnings("try")
-    float[] coordinates(float[] codes) {
-        try (NoGrad noGrad = NoGrad.open();
-                Scope scope = Scope.open()) {
-            return Tensors.floats(
-                    network.prior().coordinates(Tensors.of(codes, codes.length / layout.size(), layout.size())));
-        }
-    }
-
-    /** Fits the network's prior to posteriors (N, E). */
-    @SuppressWarnings("try")
-    void fitPrior(float[] posteriors) {
-        try (Scope scope = Scope.open()) {
-            int outputs = network.code().outputs();
-            network.prior().fit(Tensors.of(posteriors, posteriors.length / outputs, outputs));
-        }
-    }
-
-    /** The network. */
-    InverseGraphicsNetwork network() {
-        return network;
-    }
-
-    /** A group's entries of codes (N, D): (N, size). */
-    double[] group(float[] codes, String name) {
-        CodeLayout.Group group = layout.group(name);
-        int entries = layout.size();
-        double[] out = new double[codes.length / entries * group.size()];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = codes[i / group.size() * entries + group.offset() + i % group.size()];
-        }
-        return out;
-    }
-
-    /** What tells subjects apart: the Gaussian entries of no angle, of a code in an array of codes. */
-    double[] identity(float[] codes, int index) {
-        int entries = layout.size();
-        return layout.groups().stream()
-                .filter(group ->
-                        group.kind() == CodeLayout.Kind.VECTOR && !group.name().equals("expression"))
-                .flatMapToDouble(group -> java.util.stream.IntStream.range(group.offset(), group.end())
-                        .mapToDouble(entry -> codes[index * entries + entry]))
-                .toArray();
-    }
-
-    /** Puts an angle, as the calibration says it, into a code of an array of codes. */
-    void setAngle(float[] codes, int index, AngleCalibration angle, double degrees) {
-        double[] values = angle.code(degrees);
-        int at = index * layout.size() + layout.group(angle.group()).offset();
-        for (int i = 0; i < values.length; i++) {
-            codes[at + i] = (float) values[i];
-        }
     }
 }

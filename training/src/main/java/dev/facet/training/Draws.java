@@ -18,7 +18,9 @@ final class Draws implements RandomGenerator {
         MIXUP(4),
         CODE_NOISE(5),
         CLAMP(6),
-        EVALUATION(7);
+        EVALUATION(7),
+        SAMPLES(8),
+        VARIATIONS(9);
 
         private final long code;
 

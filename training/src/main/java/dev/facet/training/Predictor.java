@@ -1,6 +1,5 @@
 package dev.facet.training;
 
-import dev.facet.data.DataFormatException;
 import dev.facet.data.Image;
 import dev.facet.data.ImageFit;
 import dev.facet.data.ImageSet;
@@ -10,7 +9,6 @@ import dev.facet.models.VisionTransformerConfig;
 import dev.facet.tensor.NoGrad;
 import dev.facet.tensor.Scope;
 import dev.facet.tensor.Tensors;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,13 +16,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Classes of pictures by a trained model, which is loaded once. */
 public final class Predictor {
-    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".webp");
-
     private final Path run;
     private final VisionTransformer model;
     private final PictureFacts facts;
@@ -58,7 +53,7 @@ public final class Predictor {
         List<Path> files = new ArrayList<>();
         for (Path input : inputs) {
             if (Files.isDirectory(input)) {
-                files.addAll(pictures(input));
+                files.addAll(Images.list(input));
             } else {
                 files.add(input);
             }
@@ -147,22 +142,5 @@ public final class Predictor {
             }
         }
         return new Prediction(input, facts.classes().get(best), all[row * classes + best], probabilities);
-    }
-
-    private static List<Path> pictures(Path folder) {
-        try (var files = Files.list(folder)) {
-            List<Path> pictures = files.filter(file -> {
-                        String name = file.toString().toLowerCase(Locale.ROOT);
-                        return ENDINGS.stream().anyMatch(name::endsWith);
-                    })
-                    .sorted()
-                    .toList();
-            if (pictures.isEmpty()) {
-                throw new DataFormatException(folder, "holds no picture (png, jpg, jpeg, webp)");
-            }
-            return pictures;
-        } catch (IOException e) {
-            throw new DataFormatException(folder, "cannot be listed", e);
-        }
     }
 }

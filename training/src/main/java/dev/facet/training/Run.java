@@ -1,5 +1,6 @@
 package dev.facet.training;
 
+import dev.facet.data.DataFormatException;
 import dev.facet.data.ImageSplits;
 import dev.facet.models.InverseGraphicsNetwork;
 import dev.facet.models.VisionTransformer;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -49,15 +52,16 @@ public final class Run {
         if (Files.isRegularFile(folder.resolve(CONFIG))) {
             ObjectNode tree = Recipes.parse(
                     Json.text(folder.resolve(CONFIG)), folder.resolve(CONFIG).toString());
-            Recipe recipe = Recipes.read(tree);
-            return new Run(folder, recipe, facts(recipe, Json.read(folder.resolve(DATA)), ""));
+            Recipe recipe = inFile(folder.resolve(CONFIG), () -> Recipes.read(tree));
+            Path data = folder.resolve(DATA);
+            return new Run(folder, recipe, facts(recipe, Json.read(data), data, ""));
         }
         Path exported = folder.resolve(EXPORT_CONFIG);
         if (Files.isRegularFile(exported)) {
             ObjectNode config = Json.read(exported);
             if (config.get("recipe") instanceof ObjectNode tree && config.get("data") instanceof ObjectNode data) {
-                Recipe recipe = Recipes.read(tree);
-                return new Run(folder, recipe, facts(recipe, data, "data"));
+                Recipe recipe = inFile(exported, () -> Recipes.read(tree));
+                return new Run(folder, recipe, facts(recipe, data, exported, "data"));
             }
         }
         throw new IllegalArgumentException(folder
@@ -73,11 +77,26 @@ public final class Run {
         return Objects.toString(folder.toAbsolutePath().normalize().getFileName(), folder.toString());
     }
 
-    private static DataFacts facts(Recipe recipe, ObjectNode tree, String path) {
-        return switch (recipe) {
-            case ImageRecipe _ -> Settings.read(tree, PictureFacts.class, path);
-            case InverseGraphicsRecipe _ -> Settings.read(tree, SceneFacts.class, path);
-        };
+    private static DataFacts facts(Recipe recipe, JsonNode tree, Path file, String path) {
+        Class<? extends DataFacts> type =
+                switch (recipe) {
+                    case ImageRecipe _ -> PictureFacts.class;
+                    case InverseGraphicsRecipe _ -> SceneFacts.class;
+                };
+        return (DataFacts) settings(tree, type.asSubclass(Record.class), file, path);
+    }
+
+    private static <T extends Record> T settings(JsonNode tree, Class<T> type, Path file, String path) {
+        return inFile(file, () -> Settings.read(tree, type, path));
+    }
+
+    /** Reads settings; what is wrong with them is told with the name of their file. */
+    private static <T> T inFile(Path file, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (RecipeException e) {
+            throw new DataFormatException(file, String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** The recipe, complete, as used. */
@@ -193,7 +212,10 @@ public final class Run {
     /** What was fitted to the trained network on training identities. */
     public SceneCalibration calibration() {
         sceneRecipe();
-        return Settings.read(Json.read(folder.resolve(CALIBRATION)), SceneCalibration.class, CALIBRATION);
+        boolean exported = !Files.isRegularFile(folder.resolve(CONFIG));
+        Path file = folder.resolve(exported ? EXPORT_CONFIG : CALIBRATION);
+        JsonNode tree = exported ? Json.read(file).path("calibration") : Json.read(file);
+        return settings(tree, SceneCalibration.class, file, exported ? "calibration" : "");
     }
 
     private void requireModel() {

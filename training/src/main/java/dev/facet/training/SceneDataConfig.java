@@ -52,4 +52,14 @@ public record SceneDataConfig(
     SceneRanges training() {
         return new SceneRanges(azimuth, elevation, lightAzimuth, lightElevation, 0, identities);
     }
+
+    /** From and to of an angle by the name of its group. */
+    List<Double> range(String angle) {
+        return switch (angle) {
+            case "azimuth" -> azimuth;
+            case "elevation" -> elevation;
+            case "light" -> lightAzimuth;
+            default -> throw new IllegalArgumentException("scenes have no angle '" + angle + "'");
+        };
+    }
 }

@@ -18,4 +18,16 @@ final class SceneSubjects {
         }
         return subject.get();
     }
+
+    /**
+     * Refuses what was trained on another version of a subject; one that is not known here can be any.
+     *
+     * @param source what was trained, for the error
+     */
+    static void requireKnownVersion(String name, SceneFacts trained, String source) {
+        Supplier<Subject> subject = KNOWN.get(name);
+        if (subject != null) {
+            trained.requireSame(subject.get(), source);
+        }
+    }
 }

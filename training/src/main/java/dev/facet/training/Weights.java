@@ -11,6 +11,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The named tensors of a model, out and in: to files and between copies of the same model. */
 final class Weights {
@@ -62,13 +63,13 @@ final class Weights {
         }
     }
 
-    /** Puts the given tensors into the model, bit by bit. */
+    /** Puts the given tensors into the model, bit by bit; float16 where the model has float32 is widened. */
     static void load(Map<String, Tensor> from, Module model, String source) {
         Map<String, Tensor> state = state(model);
         for (String name : from.keySet()) {
             if (!state.containsKey(name)) {
                 throw new IllegalArgumentException(
-                        source + ": holds '" + name + "', which the model of its config.yaml does not have");
+                        source + ": holds '" + name + "', which the model of its settings does not have");
             }
         }
         state.forEach((name, target) -> {
@@ -76,13 +77,15 @@ final class Weights {
             if (given == null) {
                 throw new IllegalArgumentException(source + ": '" + name + "' is missing");
             }
+            boolean half = Tensors.type(given) == ScalarType.Half && Tensors.type(target) == ScalarType.Float;
             if (!Arrays.equals(Tensors.sizes(given), Tensors.sizes(target))
-                    || Tensors.type(given) != Tensors.type(target)) {
+                    || !(half || Tensors.type(given) == Tensors.type(target))) {
                 throw new IllegalArgumentException(source + ": '" + name + "' is " + Tensors.type(given) + " "
                         + Tensors.shape(given) + ", the model has " + Tensors.type(target) + " "
                         + Tensors.shape(target));
             }
-            MemorySegment.copy(Tensors.segment(given), 0, Tensors.segment(target), 0, target.nbytes());
+            Tensor same = half ? given.to(ScalarType.Float) : given;
+            MemorySegment.copy(Tensors.segment(same), 0, Tensors.segment(target), 0, target.nbytes());
         });
     }
 }

@@ -147,7 +147,8 @@ def read_safetensors(path) -> Dict[str, Tensor]:
             tensors[name] = torch.empty(entry["shape"], dtype=kind)
         else:
             part = data[8 + length + begin:8 + length + end]
-            tensors[name] = torch.frombuffer(part, dtype=kind).reshape(entry["shape"]).clone()
+            tensor = torch.frombuffer(part, dtype=kind).reshape(entry["shape"]).clone()
+            tensors[name] = tensor.to(torch.float32) if kind == torch.float16 else tensor
     return tensors
 
 

@@ -2,7 +2,6 @@ package dev.facet.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.facet.data.ImageSet;
 import dev.facet.models.VisionTransformer;
@@ -11,7 +10,6 @@ import dev.facet.tensor.Safetensors;
 import dev.facet.tensor.Scope;
 import dev.facet.tensor.Tensors;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +40,7 @@ class ExportPythonTest {
     })
     void theExportedFolderGivesTheSameLogitsInPyTorch(String mask, String featureMap, String pooling)
             throws IOException, InterruptedException {
-        assumeImports("torch");
+        Python.assumeImports("torch");
         Path run = folder.resolve("run");
         Path out = folder.resolve("out");
         Trainer.train(
@@ -57,7 +55,7 @@ class ExportPythonTest {
                         .formatted(PICTURES, test.channels(), test.height(), test.width());
         String tell = "\nimport json\nprint(json.dumps({'logits': logits.detach().flatten().tolist(),"
                 + " 'names': sorted(model.state_dict())}))\n";
-        List<String> said = python(out, load + block(out.resolve("README.md")) + tell);
+        List<String> said = Python.run(out, load + Python.block(out.resolve("README.md")) + tell);
         float[] expected = logits(run, test);
         JsonNode answer = JsonMapper.builder().build().readTree(said.getLast());
         assertThat(answer.path("logits").size()).isEqualTo(expected.length);
@@ -74,52 +72,11 @@ class ExportPythonTest {
 
     @Test
     void theReadmesBlockReadsTheWeightsOfARun() throws IOException, InterruptedException {
-        assumeImports("safetensors.torch");
+        Python.assumeImports("safetensors.torch");
         Path run = folder.resolve("runs/shapes");
         Trainer.train(Tiny.recipe("steps=1"), run, Tiny.OPTIONS);
-        List<String> said = python(folder, block(Path.of("..", "README.md")));
+        List<String> said = Python.run(folder, Python.block(Path.of("..", "README.md")));
         assertThat(said).hasSameSizeAs(names(run)).anyMatch(line -> line.startsWith("head.weight (10, 16)"));
-    }
-
-    private static void assumeImports(String module) throws IOException, InterruptedException {
-        boolean there;
-        try {
-            there = new ProcessBuilder(interpreter(), "-c", "import " + module)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            there = false; // no such program
-        }
-        assumeTrue(there, "skipped: " + interpreter() + " cannot import " + module);
-    }
-
-    private static String interpreter() {
-        return System.getProperty("facet.python", "python3");
-    }
-
-    /** The first block of Python in a document. */
-    private static String block(Path document) throws IOException {
-        String text = Files.readString(document);
-        String begin = "```python\n";
-        int from = text.indexOf(begin);
-        assertThat(from).as("a block of Python in " + document).isNotNegative();
-        return text.substring(from + begin.length(), text.indexOf("```", from + begin.length()));
-    }
-
-    private static List<String> python(Path place, String script) throws IOException, InterruptedException {
-        Path file = Files.writeString(place.resolve("script.py"), script);
-        Process process = new ProcessBuilder(interpreter(), file.getFileName().toString())
-                .directory(place.toFile())
-                .redirectErrorStream(true)
-                .start();
-        List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-        assertThat(process.waitFor()).as(String.join("\n", said)).isZero();
-        return said;
     }
 
     @SuppressWarnings("try") // scope and mode act by being open

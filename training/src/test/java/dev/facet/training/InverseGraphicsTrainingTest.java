@@ -7,8 +7,6 @@ import dev.facet.nn.ClampRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,27 +19,11 @@ class InverseGraphicsTrainingTest {
     @TempDir
     Path folder;
 
-    private static Recipe recipe(String... overrides) {
-        List<String> all = new ArrayList<>(List.of(
-                "size=16",
-                "samples=1",
-                "test_scenes=8",
-                "fit_scenes=40",
-                "encoder=[8, 8, 8, 8, 8]",
-                "decoder=[8, 8, 8, 8, 8, 8]",
-                "hidden=16",
-                "shape_entries=4",
-                "texture_entries=3",
-                "steps=8",
-                "warmup=2",
-                "log_every=2",
-                "checkpoint_every=3"));
-        all.addAll(Arrays.asList(overrides));
-        return Recipes.load("heads-64-quick", all);
-    }
+    private static final TrainOptions OPTIONS = TinyScenes.OPTIONS;
 
-    private static final TrainOptions OPTIONS =
-            TrainOptions.DEFAULT.withThreads(1).withSeed(3);
+    private static Recipe recipe(String... overrides) {
+        return TinyScenes.recipe(overrides);
+    }
 
     private static Progress stopAfter(int stop) {
         return new Progress() {

@@ -1,0 +1,119 @@
+package dev.facet.app;
+
+import dev.facet.data.AtomicFiles;
+import dev.facet.data.Image;
+import dev.facet.data.Images;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** A picture or a folder of pictures that a verb writes. */
+final class PictureOutput {
+    @Option(
+            names = "--out",
+            paramLabel = "PATH",
+            required = true,
+            order = 60,
+            description = "The picture to write, .png, or a folder for several.")
+    Path out = Path.of("");
+
+    @Option(names = "--force", order = 61, description = "Replace an output that exists.")
+    boolean force;
+
+    private static String ending(Path path) {
+        String name = path.toString().toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /** Whether the name is that of a picture, if one that is written. */
+    boolean picture() {
+        String ending = ending(out);
+        if (!ending.equals("png") && Images.ENDINGS.contains(ending)) {
+            throw new UserException("--out " + out + " must end in .png, other pictures are not written");
+        }
+        return ending.equals("png");
+    }
+
+    /** Refuses all but one picture. */
+    void checkPicture() {
+        if (!picture()) {
+            throw new UserException("--out " + out + " must end in .png");
+        }
+        if (Files.isDirectory(out)) {
+            throw new UserException("--out " + out + " is a folder, a picture is to be written there");
+        }
+        AtomicFiles.refuseExisting(out, force);
+    }
+
+    /** Refuses all but a folder that is new, empty, or with --force one of pictures alone. */
+    void checkFolder() {
+        if (picture()) {
+            throw new UserException("--out " + out + " has the name of a picture, a folder is wanted for several");
+        }
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new UserException("--out " + out + " is a file, a folder is wanted");
+        }
+        if (Files.isDirectory(out) && !AtomicFiles.isEmpty(out)) {
+            AtomicFiles.refuseExisting(out, force);
+            try (var files = Files.list(out)) {
+                if (!files.allMatch(file -> ending(file).equals("png") && Files.isRegularFile(file))) {
+                    throw new UserException(
+                            out + " holds other things than pictures, so --force will not replace it; name another");
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(out + ": cannot be listed", e);
+            }
+        }
+    }
+
+    /** Fills the folder: all of it or nothing. */
+    void writeFolder(AtomicFiles.Body body) {
+        AtomicFiles.writeDirectory(out, true, body);
+    }
+
+    void write(Image image) {
+        Images.writePng(out, image, force);
+    }
+
+    /** Refuses a sheet of more pixels than a picture may have. */
+    static void checkSheet(long cells, int size) {
+        if (cells * size * size > Images.MOST_PIXELS) {
+            throw new UserException("the sheet would have " + cells * size * size + " pixels, at most "
+                    + Images.MOST_PIXELS + " are written; fewer cells fit");
+        }
+    }
+
+    /** Columns of a sheet of one series: one line up to 16, then a square. */
+    static int columns(int cells) {
+        return cells <= 16 ? cells : (int) Math.ceil(Math.sqrt(cells));
+    }
+
+    /** Pictures of one size side by side, row by row. */
+    static Image sheet(List<Image> cells, int columns) {
+        Image first = cells.getFirst();
+        int rows = (cells.size() + columns - 1) / columns;
+        int height = rows * first.height();
+        int width = columns * first.width();
+        byte[] pixels = new byte[first.channels() * height * width];
+        Arrays.fill(pixels, (byte) 255);
+        for (int i = 0; i < cells.size(); i++) {
+            byte[] cell = cells.get(i).pixels();
+            for (int line = 0; line < first.channels() * first.height(); line++) {
+                int channel = line / first.height();
+                int row = i / columns * first.height() + line % first.height();
+                System.arraycopy(
+                        cell,
+                        line * first.width(),
+                        pixels,
+                        (channel * height + row) * width + i % columns * first.width(),
+                        first.width());
+            }
+        }
+        return new Image(first.channels(), height, width, pixels);
+    }
+}

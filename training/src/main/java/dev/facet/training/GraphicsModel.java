@@ -1,0 +1,293 @@
+package dev.facet.training;
+
+import dev.facet.data.DataFormatException;
+import dev.facet.data.Image;
+import dev.facet.data.ImageFit;
+import dev.facet.nn.CodeLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A trained inverse graphics network: pictures to codes, codes changed by name, codes to pictures.
+ *
+ * <p>Codes are arrays of {@code layout().size()} numbers in the coordinates of the fitted prior: angle pairs are unit
+ * vectors, every other entry is standard normal over the subjects trained on, the widest of a group first. None of the
+ * methods changes the array it is given.
+ *
+ * <p>Randomness: drawn codes are keyed by (seed, number), so a longer series begins with the shorter one.
+ *
+ * <p>Errors: {@link IllegalArgumentException} for a model that is none, a group or entry that the model does not have
+ * (naming the model), an angle that is not finite; {@link DataFormatException} for files that are damaged.
+ */
+public final class GraphicsModel {
+    /** The names of the models that come with the program. */
+    public static final List<String> SHIPPED = ShippedModels.NAMES;
+
+    private final String name;
+    private final InverseGraphicsRecipe recipe;
+    private final CodedPictures coded;
+    private final SceneCalibration calibration;
+
+    private GraphicsModel(String name, Run run) {
+        this.name = name;
+        this.recipe = run.sceneRecipe();
+        SceneSubjects.requireKnownVersion(recipe.data().path(), run.sceneFacts(), name);
+        this.coded = new CodedPictures(run.network());
+        this.calibration = run.calibration();
+        for (AngleCalibration angle : calibration.angles()) {
+            CodeLayout.Group group = group(angle.group());
+            if (angle.pair() != (group.kind() == CodeLayout.Kind.ANGLE_PAIR)) {
+                throw new IllegalArgumentException("the calibration of " + name + " takes " + group.name() + " for "
+                        + (angle.pair() ? "an angle pair" : "one number") + ", the code is " + layout());
+            }
+        }
+    }
+
+    /** A model by name, one of {@link #SHIPPED}, or the model of a run folder or an exported folder. */
+    public static GraphicsModel open(String model) {
+        if (SHIPPED.contains(model)) {
+            return ShippedModels.open(model, ShippedModels::resource);
+        }
+        Path folder = Path.of(model);
+        if (!Files.exists(folder)) {
+            throw new IllegalArgumentException("there is no model '" + model + "': it is none of "
+                    + String.join(", ", SHIPPED) + ", which come with Facet, and no folder");
+        }
+        return open(model, folder);
+    }
+
+    /** The model of a run folder or an exported folder, under a name. */
+    static GraphicsModel open(String name, Path folder) {
+        return new GraphicsModel(name, Run.open(folder));
+    }
+
+    /** The name it was opened by. */
+    public String name() {
+        return name;
+    }
+
+    /** What the entries of its codes mean. */
+    public CodeLayout layout() {
+        return coded.layout();
+    }
+
+    /** Side of its pictures in pixels. */
+    public int size() {
+        return coded.size();
+    }
+
+    /** Channels of its pictures: 1 or 3. */
+    public int channels() {
+        return coded.channels();
+    }
+
+    /** A group of its codes. */
+    public CodeLayout.Group group(String group) {
+        if (!layout().has(group)) {
+            throw new IllegalArgumentException("the model " + name + " has no group '" + group + "', its groups are "
+                    + String.join(", ", layout().names()));
+        }
+        return layout().group(group);
+    }
+
+    /** Whether a group is an angle, told and asked for in degrees. */
+    public boolean isAngle(String group) {
+        return calibration.angles().stream().anyMatch(angle -> angle.group().equals(group));
+    }
+
+    /**
+     * What the model makes of a picture.
+     *
+     * @param code its code
+     * @param reconstruction the picture that the model draws of the code
+     * @param psnr of the reconstruction against the picture as it was fitted, in dB
+     * @param percentile the part of training scenes, in percent, whose reconstruction is worse
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record Encoded(float[] code, Image reconstruction, double psnr, double percentile) {
+        /** Whether fewer than one in a hundred of the training scenes are reconstructed as badly. */
+        public boolean unlike() {
+            return percentile < 1;
+        }
+    }
+
+    /** Codes of pictures of any size, which are fitted: the middle square at the model's size. */
+    public List<Encoded> encode(List<Image> pictures) {
+        int numbers = channels() * size() * size();
+        float[] images = new float[Math.multiplyExact(numbers, pictures.size())];
+        for (int i = 0; i < pictures.size(); i++) {
+            byte[] pixels =
+                    ImageFit.of(pictures.get(i), channels(), size(), size()).pixels();
+            for (int p = 0; p < numbers; p++) {
+                images[i * numbers + p] = (pixels[p] & 0xff) / 255f;
+            }
+        }
+        float[] codes = coded.codes(coded.posteriors(images));
+        float[] drawn = coded.decode(codes);
+        float[] coordinates = coded.coordinates(codes);
+        List<Encoded> encoded = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            double psnr = PictureScores.psnr(new PictureScores.Pair(images, drawn, i, channels(), size()));
+            if (!Double.isFinite(psnr)) {
+                throw new IllegalArgumentException(
+                        "the model " + name + " draws pictures that are not finite; its weights are damaged");
+            }
+            encoded.add(new Encoded(row(coordinates, i), picture(drawn, i), psnr, calibration.percentile(psnr)));
+        }
+        return encoded;
+    }
+
+    /** Pictures of codes. */
+    public List<Image> render(List<float[]> codes) {
+        int entries = layout().size();
+        float[] all = new float[Math.multiplyExact(entries, codes.size())];
+        for (int i = 0; i < codes.size(); i++) {
+            check(codes.get(i));
+            System.arraycopy(codes.get(i), 0, all, i * entries, entries);
+        }
+        float[] drawn = coded.decode(coded.codesOf(all));
+        List<Image> pictures = new ArrayList<>();
+        for (int i = 0; i < codes.size(); i++) {
+            pictures.add(picture(drawn, i));
+        }
+        return pictures;
+    }
+
+    private float[] row(float[] codes, int index) {
+        int entries = layout().size();
+        return java.util.Arrays.copyOfRange(codes, index * entries, (index + 1) * entries);
+    }
+
+    private Image picture(float[] drawn, int index) {
+        byte[] pixels = new byte[channels() * size() * size()];
+        for (int p = 0; p < pixels.length; p++) {
+            pixels[p] = (byte) Math.clamp(Math.round(255 * drawn[index * pixels.length + p]), 0, 255);
+        }
+        return new Image(channels(), size(), size(), pixels);
+    }
+
+    private void check(float[] code) {
+        if (code.length != layout().size()) {
+            throw new IllegalArgumentException(
+                    "a code of the model " + name + " has " + layout().size() + " entries, got " + code.length);
+        }
+    }
+
+    /** From and to, in degrees, of an angle's training scenes. */
+    public List<Double> range(String angle) {
+        calibration(angle);
+        return recipe.data().range(angle);
+    }
+
+    /** Whether an angle goes all the way round, so that no value lies outside. */
+    public boolean fullTurn(String angle) {
+        return calibration(angle).fullTurn();
+    }
+
+    private AngleCalibration calibration(String angle) {
+        group(angle);
+        if (!isAngle(angle)) {
+            throw new IllegalArgumentException("group '" + angle + "' of the model " + name + " is no angle");
+        }
+        return calibration.angle(angle);
+    }
+
+    /** The degrees that an angle of a code stands for. */
+    public double degrees(float[] code, String angle) {
+        check(code);
+        AngleCalibration map = calibration(angle);
+        CodeLayout.Group group = group(angle);
+        float[] raw = coded.codesOf(code);
+        return map.pair()
+                ? map.degrees(raw[group.offset()], raw[group.offset() + 1])
+                : map.degrees(raw[group.offset()]);
+    }
+
+    /** The code with an angle set in degrees; those outside the trained range go on along the last straight line. */
+    public float[] withDegrees(float[] code, String angle, double degrees) {
+        check(code);
+        AngleCalibration map = calibration(angle);
+        if (!Double.isFinite(degrees)) {
+            throw new IllegalArgumentException(angle + " must be finite, got " + degrees);
+        }
+        float[] raw = coded.codesOf(code);
+        coded.setAngle(raw, 0, map, degrees);
+        return withGroup(code, angle, coded.coordinates(raw));
+    }
+
+    /** The code with a group as another code has it. */
+    public float[] withGroup(float[] code, String group, float[] other) {
+        check(code);
+        check(other);
+        CodeLayout.Group entries = group(group);
+        float[] changed = code.clone();
+        System.arraycopy(other, entries.offset(), changed, entries.offset(), entries.size());
+        return changed;
+    }
+
+    /** The code with one entry of a group that is no angle. */
+    public float[] withEntry(float[] code, String group, int index, double value) {
+        check(code);
+        CodeLayout.Group entries = free(group);
+        if (index < 0 || index >= entries.size()) {
+            throw new IllegalArgumentException("the model " + name + " has " + group + ".0 to " + group + "."
+                    + (entries.size() - 1) + ", got " + group + "." + index);
+        }
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(group + "." + index + " must be finite, got " + value);
+        }
+        float[] changed = code.clone();
+        changed[entries.offset() + index] = (float) value;
+        return changed;
+    }
+
+    /**
+     * The code with a group mixed with a draw from its prior: u becomes sqrt(1 - s^2) u + s e, which keeps the law of u.
+     *
+     * @param strength s: 0 the code itself, 1 a draw that has nothing of it
+     */
+    public float[] varied(float[] code, String group, double strength, long seed, int number) {
+        check(code);
+        CodeLayout.Group entries = free(group);
+        if (!(strength >= 0 && strength <= 1)) {
+            throw new IllegalArgumentException("a strength is 0 to 1, got " + strength);
+        }
+        Draws draws = new Draws(seed, Draws.Purpose.VARIATIONS, layout().index(group), number);
+        float[] changed = code.clone();
+        for (int entry = entries.offset(); entry < entries.end(); entry++) {
+            changed[entry] =
+                    (float) (Math.sqrt(1 - strength * strength) * code[entry] + strength * draws.nextGaussian());
+        }
+        return changed;
+    }
+
+    /** A code drawn from the prior, its angles uniform over their trained ranges. */
+    public float[] sample(long seed, int number) {
+        Draws draws = new Draws(seed, Draws.Purpose.SAMPLES, number);
+        float[] code = new float[layout().size()];
+        for (CodeLayout.Group group : layout().groups()) {
+            if (!isAngle(group.name())) {
+                for (int entry = group.offset(); entry < group.end(); entry++) {
+                    code[entry] = (float) draws.nextGaussian();
+                }
+            }
+        }
+        for (AngleCalibration angle : calibration.angles()) {
+            List<Double> range = range(angle.group());
+            double degrees = range.get(0) + draws.nextDouble() * (range.get(1) - range.get(0));
+            code = withDegrees(code, angle.group(), degrees);
+        }
+        return code;
+    }
+
+    private CodeLayout.Group free(String group) {
+        CodeLayout.Group entries = group(group);
+        if (isAngle(group)) {
+            throw new IllegalArgumentException("group '" + group + "' of the model " + name
+                    + " is an angle, asked for in degrees; it has no entries to set or vary");
+        }
+        return entries;
+    }
+}
