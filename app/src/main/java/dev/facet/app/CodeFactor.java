@@ -45,8 +45,8 @@ record CodeFactor(String name, String group, int entry) {
     void check(GraphicsModel model, List<Double> values) {
         for (double value : values) {
             if (angle() && !(Math.abs(value) <= MOST_DEGREES)) {
-                throw new UserException(name + " must be " + -MOST_DEGREES + " to " + MOST_DEGREES + " degrees, got "
-                        + value);
+                throw new UserException(
+                        name + " must be " + -MOST_DEGREES + " to " + MOST_DEGREES + " degrees, got " + value);
             }
             set(model, new float[model.layout().size()], value);
         }

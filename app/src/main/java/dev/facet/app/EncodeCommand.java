@@ -106,8 +106,7 @@ final class EncodeCommand extends Verb {
                     .append(encoded.psnr())
                     .append('\t')
                     .append(encoded.percentile());
-            angles.forEach(
-                    angle -> names.append('\t').append((float) model.degrees(encoded.code(), angle)));
+            angles.forEach(angle -> names.append('\t').append((float) model.degrees(encoded.code(), angle)));
             names.append('\n');
         }
         AtomicFiles.write(names(target), force, names.toString());
@@ -120,7 +119,8 @@ final class EncodeCommand extends Verb {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("model", model.name());
                 fields.put("layout", model.layout().toString());
-                fields.put("images", rows.stream().map(row -> fields(model, row)).toList());
+                fields.put(
+                        "images", rows.stream().map(row -> fields(model, row)).toList());
                 answer(fields);
             } else {
                 answer(fields(model, rows.getFirst()));

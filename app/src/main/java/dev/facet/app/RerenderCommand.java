@@ -126,7 +126,9 @@ final class RerenderCommand extends Verb {
             if (axes.size() < 2) {
                 rows.add(varied);
             } else {
-                axes.get(1).values().forEach(value -> rows.add(axes.get(1).what().set(model, varied, value)));
+                axes.get(1)
+                        .values()
+                        .forEach(value -> rows.add(axes.get(1).what().set(model, varied, value)));
             }
         }
         List<float[]> cells = new ArrayList<>();
@@ -134,7 +136,9 @@ final class RerenderCommand extends Verb {
             if (axes.isEmpty()) {
                 cells.add(row);
             } else {
-                axes.get(0).values().forEach(value -> cells.add(axes.get(0).what().set(model, row, value)));
+                axes.get(0)
+                        .values()
+                        .forEach(value -> cells.add(axes.get(0).what().set(model, row, value)));
             }
         }
         int line = axes.isEmpty() ? rows.size() : axes.get(0).values().size();

@@ -38,8 +38,9 @@ class GraphicsVerbsTest {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final String TINY = "heads-64-quick size=16 samples=1 test_scenes=8 fit_scenes=40 encoder=[8,8,8,8,8]"
-            + " decoder=[8,8,8,8,8,8] hidden=16 shape_entries=4 texture_entries=3 steps=8 warmup=2 ema=0.5";
+    private static final String TINY =
+            "heads-64-quick size=16 samples=1 test_scenes=8 fit_scenes=40 encoder=[8,8,8,8,8]"
+                    + " decoder=[8,8,8,8,8,8] hidden=16 shape_entries=4 texture_entries=3 steps=8 warmup=2 ema=0.5";
 
     @TempDir
     static Path folder = Path.of("");
@@ -249,7 +250,9 @@ class GraphicsVerbsTest {
         refused(again + "turned.jpg", "turned.jpg must end in .png");
         refused("rerender --image DIR/faces --model DIR/run --out DIR/faces --force", "must be apart");
         refused("rerender --image DIR/faces --model DIR/run --out DIR/faces/out", "must be apart");
-        refused("rerender --image DIR/empty --model DIR/run --out FRESH/x", "empty: holds no picture (png, jpg, jpeg, webp)");
+        refused(
+                "rerender --image DIR/empty --model DIR/run --out FRESH/x",
+                "empty: holds no picture (png, jpg, jpeg, webp)");
         refused("rerender --image DIR/mixed --model DIR/run --out FRESH/x", "b.png: is truncated");
         refused("rerender --image DIR/twins --model DIR/run --out FRESH/x", "would both become a.png");
         refused("rerender --image DIR/faces/face0.png --model DIR/run --out FRESH/x", "x must end in .png");
@@ -365,7 +368,9 @@ class GraphicsVerbsTest {
         String text = Files.readString(config);
         Files.writeString(config, text.replace("\"shape_entries\" : 4", "\"shape_entries\" : 6"));
         CommandLineRun other = facet(encode + copy);
-        assertThat(other.err()).contains("model.safetensors", "\"size\":4", "\"size\":6").hasLineCount(1);
+        assertThat(other.err())
+                .contains("model.safetensors", "\"size\":4", "\"size\":6")
+                .hasLineCount(1);
         assertThat(other.code()).isEqualTo(2);
         Files.writeString(config, text);
         byte[] weights = Files.readAllBytes(copy.resolve("model.safetensors"));

@@ -90,9 +90,9 @@ class HelpTest {
                 .filter(line -> !line.equals("--help"))
                 .toList();
         assertThat(lines).hasSizeGreaterThan(10);
-        lines.forEach(example -> assertThat(
-                        line().parseArgs(example.split(" +", -1)).hasSubcommand())
-                .as(example)
-                .isTrue());
+        lines.forEach(
+                example -> assertThat(line().parseArgs(example.split(" +", -1)).hasSubcommand())
+                        .as(example)
+                        .isTrue());
     }
 }

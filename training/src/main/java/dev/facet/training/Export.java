@@ -52,11 +52,10 @@ public final class Export {
         AtomicFiles.refuseExisting(out, force);
         refuseForeign(out);
         Run opened = Run.open(run);
-        Contents contents =
-                switch (opened.recipe()) {
-                    case ImageRecipe _ -> pictures(opened);
-                    case InverseGraphicsRecipe recipe -> scenes(opened, recipe);
-                };
+        Contents contents = switch (opened.recipe()) {
+            case ImageRecipe _ -> pictures(opened);
+            case InverseGraphicsRecipe recipe -> scenes(opened, recipe);
+        };
         AtomicFiles.writeDirectory(out, force, folder -> {
             Json.write(folder.resolve(Run.EXPORT_CONFIG), contents.config);
             contents.write(folder.resolve(Run.MODEL), half);
@@ -87,8 +86,9 @@ public final class Export {
             try (Scope scope = Scope.open()) {
                 Map<String, Tensor> tensors = new LinkedHashMap<>(Weights.state(model));
                 if (half) {
-                    Weights.parameters(model).keySet().forEach(name -> tensors.computeIfPresent(
-                            name, (_, tensor) -> tensor.to(ScalarType.Half)));
+                    Weights.parameters(model)
+                            .keySet()
+                            .forEach(name -> tensors.computeIfPresent(name, (_, tensor) -> tensor.to(ScalarType.Half)));
                 }
                 tensors.putAll(masks.get());
                 Map<String, String> said = new LinkedHashMap<>(Map.of("format", "pt"));

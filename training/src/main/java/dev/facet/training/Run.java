@@ -78,11 +78,10 @@ public final class Run {
     }
 
     private static DataFacts facts(Recipe recipe, JsonNode tree, Path file, String path) {
-        Class<? extends DataFacts> type =
-                switch (recipe) {
-                    case ImageRecipe _ -> PictureFacts.class;
-                    case InverseGraphicsRecipe _ -> SceneFacts.class;
-                };
+        Class<? extends DataFacts> type = switch (recipe) {
+            case ImageRecipe _ -> PictureFacts.class;
+            case InverseGraphicsRecipe _ -> SceneFacts.class;
+        };
         return (DataFacts) settings(tree, type.asSubclass(Record.class), file, path);
     }
 

@@ -52,9 +52,10 @@ class GraphicsExportTest {
         assertThat(read.calibration()).isEqualTo(run.calibration());
         assertThat(read.facts()).isEqualTo(run.facts());
         Map<String, Double> scores = Evaluation.of(out, "test", null);
-        run.evaluation().getOrDefault("test", Map.of()).forEach((name, value) -> assertThat(scores.get(name))
-                .as(name)
-                .isCloseTo(value, within(1e-5 * Math.abs(value) + 1e-9)));
+        run.evaluation()
+                .getOrDefault("test", Map.of())
+                .forEach((name, value) ->
+                        assertThat(scores.get(name)).as(name).isCloseTo(value, within(1e-5 * Math.abs(value) + 1e-9)));
         assertThat(out.resolve("README.md"))
                 .content()
                 .contains("from model import load", "model.with_degrees", "facet rerender")
@@ -160,7 +161,8 @@ class GraphicsExportTest {
         List<String> said = Python.run(out, load + Python.block(out.resolve("README.md")) + tell);
         JsonNode answer = JsonMapper.builder().build().readTree(said.getLast());
         GraphicsModel model = GraphicsModel.open(out.toString());
-        float[] code = model.encode(List.of(new Image(3, 16, 16, pixels))).getFirst().code();
+        float[] code =
+                model.encode(List.of(new Image(3, 16, 16, pixels))).getFirst().code();
         float[] turned = model.withDegrees(code, "azimuth", 30);
         for (int i = 0; i < turned.length; i++) {
             assertThat(answer.path("code").path(i).asDouble()).isCloseTo(turned[i], within(1e-4));
@@ -203,9 +205,11 @@ class GraphicsExportTest {
                 double[] code = map.code(degrees);
                 double value = map.pair() ? Math.atan2(code[1], code[0]) : code[0];
                 program.append("print('%.6f %.6f' % (")
-                        .append(map.pair() ? "math.atan2(math.sin(value_of(angle, " + degrees
-                                        + ")), math.cos(value_of(angle, " + degrees + ")))"
-                                : "value_of(angle, " + degrees + ")")
+                        .append(
+                                map.pair()
+                                        ? "math.atan2(math.sin(value_of(angle, " + degrees
+                                                + ")), math.cos(value_of(angle, " + degrees + ")))"
+                                        : "value_of(angle, " + degrees + ")")
                         .append(", degrees_of(angle, ")
                         .append(value)
                         .append(")))\n");

@@ -91,8 +91,7 @@ class GraphicsModelTest {
                     .isEqualTo(Arrays.copyOfRange(coordinates, i * entries, (i + 1) * entries));
             double[] pair = coded.group(codes, "azimuth");
             assertThat(model().degrees(encoded.get(i).code(), "azimuth"))
-                    .isCloseTo(
-                            read.calibration().angle("azimuth").degrees(pair[2 * i], pair[2 * i + 1]), within(1e-3));
+                    .isCloseTo(read.calibration().angle("azimuth").degrees(pair[2 * i], pair[2 * i + 1]), within(1e-3));
         }
     }
 
@@ -257,8 +256,10 @@ class GraphicsModelTest {
     @Test
     void whatIsNoModelIsRefused() {
         assertThatThrownBy(() -> GraphicsModel.open("headz"))
-                .hasMessage("there is no model 'headz': it is none of heads, chairs, which come with Facet, and no folder");
-        assertThatThrownBy(() -> GraphicsModel.open(folder.toString())).hasMessageContaining("is not the folder of a run");
+                .hasMessage(
+                        "there is no model 'headz': it is none of heads, chairs, which come with Facet, and no folder");
+        assertThatThrownBy(() -> GraphicsModel.open(folder.toString()))
+                .hasMessageContaining("is not the folder of a run");
         Path pictures = folder.resolve("pictures");
         Trainer.train(Tiny.recipe("steps=1"), pictures, Tiny.OPTIONS);
         assertThatThrownBy(() -> GraphicsModel.open(pictures.toString()))
@@ -271,8 +272,7 @@ class GraphicsModelTest {
         Path exported = folder.resolve("exported");
         Export.of(run, exported, false);
         for (Path source : List.of(run, exported)) {
-            for (String name : List.of(
-                    Run.CONFIG, Run.DATA, Run.CALIBRATION, Run.MODEL, Run.EXPORT_CONFIG)) {
+            for (String name : List.of(Run.CONFIG, Run.DATA, Run.CALIBRATION, Run.MODEL, Run.EXPORT_CONFIG)) {
                 if (!Files.exists(source.resolve(name))) {
                     continue;
                 }
