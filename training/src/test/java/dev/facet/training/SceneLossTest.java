@@ -130,8 +130,9 @@ class SceneLossTest {
                                 .of(network, batch, images, clamped(), features)
                                 .item_double(),
                         within(1e-5));
-        Tensor output =
-                images.mul(new org.bytedeco.pytorch.Scalar(0.5)).detach().requires_grad_(true);
+        Tensor output = random(4, 2, 3, 64, 64)
+                .to(org.bytedeco.pytorch.global.torch.ScalarType.Float)
+                .requires_grad_(true);
         network.zero_grad(true);
         Tensor loss = new SceneLoss(with).of(network, batch, output, clamped(), features);
         assertThat(loss.item_double())
