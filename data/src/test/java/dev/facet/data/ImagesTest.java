@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,5 +139,56 @@ class ImagesTest {
         assertThatThrownBy(() -> Images.read(folder)).hasMessage(folder + ": is a directory, a file is wanted");
         Path none = folder.resolve("none.png");
         assertThatThrownBy(() -> Images.read(none)).hasMessage(none + ": does not exist");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "colour.png, ''",
+        "colour.jpg, ''",
+        "cmyk.jpg, ''",
+        "alpha.png, its transparent places are laid over white",
+        "alpha.webp, its transparent places are laid over white",
+        "grey-alpha.png, its transparent places are laid over white",
+        "grey16.png, its 16 bits a channel are cut to 8",
+    })
+    void tellsWhatIsNotKept(String name, String told) {
+        List<String> notes = new ArrayList<>();
+        Path file = Fixtures.copy("pictures/" + name, folder);
+        assertThat(Images.read(file, notes::add).pixels())
+                .isEqualTo(Images.read(file).pixels());
+        assertThat(String.join("; ", notes)).isEqualTo(told);
+    }
+
+    /** An animated PNG is a PNG with an animation's chunk before its data, which is the first picture's. */
+    @Test
+    void ofAnAnimationTheFirstPictureIsTaken() throws IOException {
+        byte[] whole = Fixtures.bytes("pictures/colour.png");
+        ByteBuffer control = ByteBuffer.allocate(20).putInt(8).put("acTL".getBytes(StandardCharsets.US_ASCII));
+        control.putInt(3).putInt(0);
+        CRC32 crc = new CRC32();
+        crc.update(control.array(), 4, 12);
+        control.putInt((int) crc.getValue());
+        ByteBuffer animated = ByteBuffer.allocate(whole.length + 20);
+        animated.put(whole, 0, 33).put(control.array()).put(whole, 33, whole.length - 33); // after IHDR
+        Path file = Files.write(folder.resolve("animated.png"), animated.array());
+        List<String> notes = new ArrayList<>();
+        Image image = Images.read(file, notes::add);
+        assertThat(notes).containsExactly("it is animated, its first picture is taken");
+        assertThat(image.at(0, 0, 7)).isEqualTo(70);
+    }
+
+    @Test
+    void listsThePicturesOfAFolder() throws IOException {
+        for (String name : List.of("b.PNG", "a.jpeg", "c.webp", "notes.txt", "png")) {
+            Files.writeString(folder.resolve(name), "");
+        }
+        Files.createDirectory(folder.resolve("d.png"));
+        assertThat(Images.list(folder))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("a.jpeg", "b.PNG", "c.webp");
+        Path empty = folder.resolve("d.png");
+        assertThatThrownBy(() -> Images.list(empty)).hasMessage(empty + ": holds no picture (png, jpg, jpeg, webp)");
+        assertThatThrownBy(() -> Images.list(folder.resolve("none")))
+                .hasMessage(folder.resolve("none") + ": does not exist");
     }
 }
