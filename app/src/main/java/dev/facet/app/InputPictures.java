@@ -119,11 +119,11 @@ final class InputPictures {
         return names;
     }
 
-    /** Refuses an output folder that is, holds or lies in what is read. */
+    /** Refuses an output that is what is read, and of folders one that holds or lies in the other. */
     void refuseAsOutput(Path out) {
         Path in = given.toAbsolutePath().normalize();
         Path place = out.toAbsolutePath().normalize();
-        if (in.startsWith(place) || (folder && place.startsWith(in))) {
+        if (in.equals(place) || (folder && (in.startsWith(place) || place.startsWith(in)))) {
             throw new UserException("--out " + out + " and --image " + given + " must be apart");
         }
     }

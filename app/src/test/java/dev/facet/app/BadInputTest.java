@@ -158,7 +158,7 @@ class BadInputTest {
             attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --estimator none --kernel-attention softmax | 482.8 GiB
             recipes shape                                     | shapes
             # pictures
-            render                                            | --out is missing
+            render                                            | --subject is missing
             render --out DIR/x.png                            | --subject is missing: head, chair, ict-head or FILE.obj
             render --subject had --out DIR/x.png              | the subject 'had' is none of head, chair, ict-head, nor an .obj file (nearest: head)
             render --subject head                             | --out is missing
@@ -221,7 +221,7 @@ class BadInputTest {
             train DIR/twice.yaml --run DIR/r                  | twice.yaml, line 3
             train DIR/unknown.yaml --run DIR/r                | training.bach: unknown key 'bach', did you mean 'batch'?
             train DIR/circle.yaml --run DIR/r                 | recipes extend each other in a circle
-            train DIR/kind.yaml --run DIR/r                   | kind: wanted image-classification, got "speech"
+            train DIR/kind.yaml --run DIR/r                   | kind: wanted image-classification or inverse-graphics, got "speech"
             train shapes batchh=3 --run DIR/r                 | unknown key 'batchh', did you mean 'batch'?
             train shapes model.atention.walks=3 --run DIR/r   | did you mean 'model.attention.walks'?
             train shapes foo --run DIR/r                      | an override is key=value, got 'foo'
