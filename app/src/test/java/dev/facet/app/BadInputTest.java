@@ -158,7 +158,7 @@ class BadInputTest {
             attend --queries DIR/long.npy --keys DIR/long.npy --values DIR/long.npy --estimator none --kernel-attention softmax | 482.8 GiB
             recipes shape                                     | shapes
             # pictures
-            render                                            | --out is missing
+            render                                            | --subject is missing
             render --out DIR/x.png                            | --subject is missing: head, chair, ict-head or FILE.obj
             render --subject had --out DIR/x.png              | the subject 'had' is none of head, chair, ict-head, nor an .obj file (nearest: head)
             render --subject head                             | --out is missing
