@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  facet render --subject head --identity 7 --azimuth 30 --size 256 --out head.png",
+            "  facet render --subject head --identity 7 --azimuth 30 --out head.png",
             "  facet render --subject chair --sheet identity=0:7 --sheet azimuth=-90:90:30 \\",
             "      --out chairs.png",
             "  facet render --subject head --count 1000 --out heads/",
