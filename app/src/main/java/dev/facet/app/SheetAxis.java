@@ -3,8 +3,6 @@ package dev.facet.app;
 import dev.facet.graphics.Scene;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One thing that changes along a contact sheet: {@code azimuth=-90:90:15}.
@@ -13,11 +11,6 @@ import java.util.regex.Pattern;
  * @param values its values in order
  */
 record SheetAxis(Factor what, List<Double> values) {
-    /** The most cells along one side. */
-    static final int MOST = 256;
-
-    private static final Pattern FORM = Pattern.compile("([a-z-]+)=([^:]+):([^:]+)(?::([^:]+))?");
-
     enum Factor {
         AZIMUTH,
         ELEVATION,
@@ -33,31 +26,14 @@ record SheetAxis(Factor what, List<Double> values) {
     }
 
     static SheetAxis of(String text) {
-        Matcher parts = FORM.matcher(text);
-        if (!parts.matches()) {
-            throw new UserException("--sheet must be FACTOR=FROM:TO:STEP, as azimuth=-90:90:15, got " + text);
-        }
-        Factor factor = factor(parts.group(1));
-        double from = number(text, parts.group(2));
-        double to = number(text, parts.group(3));
-        double step = parts.group(4) == null ? 1 : number(text, parts.group(4));
-        if (step == 0 || (to - from) / step < 0) {
-            throw new UserException("--sheet " + text + " never arrives: its step must lead from " + parts.group(2)
-                    + " to " + parts.group(3));
-        }
-        double count = Math.floor((to - from) / step + 1e-9) + 1;
-        if (count > MOST) {
-            throw new UserException(
-                    "--sheet " + text + " has " + (long) count + " values, at most " + MOST + " are shown");
-        }
-        List<Double> values = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            double value = from + i * step;
+        SheetRange range = SheetRange.of(text, "[a-z-]+", "azimuth=-90:90:15");
+        Factor factor = factor(range.factor());
+        List<Double> values = range.values();
+        for (double value : values) {
             if (factor.whole() && (value < 0 || value != Math.rint(value))) {
                 throw new UserException(
                         "--sheet " + text + ": identities are whole numbers of at least 0, got " + value);
             }
-            values.add(value);
         }
         return new SheetAxis(factor, values);
     }
@@ -71,18 +47,6 @@ record SheetAxis(Factor what, List<Double> values) {
             names.add(Choices.name(factor));
         }
         throw new UserException("--sheet varies one of " + String.join(", ", names) + ", got " + name);
-    }
-
-    private static double number(String text, String word) {
-        try {
-            double value = Double.parseDouble(word);
-            if (Double.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException ignored) {
-            // Told below.
-        }
-        throw new UserException("--sheet " + text + ": " + word + " is no number");
     }
 
     /** The scene with the factor at its value of an index. */

@@ -3,6 +3,8 @@ package dev.facet.models;
 import dev.facet.nn.CodePrior;
 import dev.facet.nn.GraphicsCode;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -46,8 +48,6 @@ public sealed interface InverseGraphicsNetwork permits LeanInverseGraphics, Pape
         Tensor output = output(codes);
         return logits()
                 ? output.sigmoid()
-                : output.clamp(
-                        new org.bytedeco.pytorch.ScalarOptional(new org.bytedeco.pytorch.Scalar(0.0)),
-                        new org.bytedeco.pytorch.ScalarOptional(new org.bytedeco.pytorch.Scalar(1.0)));
+                : output.clamp(new ScalarOptional(new Scalar(0.0)), new ScalarOptional(new Scalar(1.0)));
     }
 }
