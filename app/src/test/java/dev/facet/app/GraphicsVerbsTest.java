@@ -116,7 +116,7 @@ class GraphicsVerbsTest {
     private static Image head(int identity, int size) {
         SceneDraw scene = SceneDraw.of(2_000_000 + identity).withPose(15 * identity - 20, 0);
         float[] image = new float[3 * size * size];
-        new ScenePictures(new ProceduralHead(), size, 3, 0, new RasterSettings(1, false), 1)
+        new ScenePictures(new ProceduralHead(), size, 3, false, new RasterSettings(1, false), 1)
                 .render(new SceneDraw[] {scene}, image, new float[size * size]);
         byte[] bytes = new byte[image.length];
         for (int p = 0; p < bytes.length; p++) {

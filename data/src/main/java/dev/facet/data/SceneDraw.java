@@ -2,18 +2,18 @@ package dev.facet.data;
 
 import dev.facet.graphics.Camera;
 import dev.facet.graphics.Colour;
+import dev.facet.graphics.ExpressiveSubject;
 import dev.facet.graphics.Light;
 import dev.facet.graphics.Mesh;
 import dev.facet.graphics.Subject;
 import dev.facet.graphics.View;
 
 /**
- * One scene by its true values. A subject may have an expression: the last coordinates of its shape, which have an
- * identity of their own.
+ * One scene by its true values. The expression of a subject that has one is drawn by an identity of its own.
  *
  * @param shape identity whose shape it has
  * @param texture identity whose texture it has
- * @param expression identity whose last shape coordinates it has
+ * @param expression identity whose expression it has, where it has one
  * @param azimuth degrees
  * @param elevation degrees
  * @param light azimuth of the light in degrees
@@ -54,19 +54,13 @@ public record SceneDraw(
                 shape, texture, expression, other.azimuth, other.elevation, other.light, other.lightElevation);
     }
 
-    /** The coordinates of its shape, the last ones those of its expression. */
-    public float[] shapeCoordinates(Subject subject, int expressionCoordinates) {
-        float[] coordinates = subject.shape(shape).clone();
-        if (expressionCoordinates > 0 && expression != shape) {
-            int from = coordinates.length - expressionCoordinates;
-            System.arraycopy(subject.shape(expression), from, coordinates, from, expressionCoordinates);
-        }
-        return coordinates;
-    }
-
-    /** What it shows. */
-    Mesh mesh(Subject subject, int expressionCoordinates) {
-        return subject.mesh(shapeCoordinates(subject, expressionCoordinates), subject.texture(texture));
+    /** What it shows: at rest, or with its expression, which only an {@link ExpressiveSubject} has. */
+    Mesh mesh(Subject subject, boolean expressive) {
+        float[] shapes = subject.shape(shape);
+        float[] textures = subject.texture(texture);
+        return expressive && subject instanceof ExpressiveSubject face
+                ? face.mesh(shapes, textures, face.expression(expression))
+                : subject.mesh(shapes, textures);
     }
 
     /** Whether both show the same thing, perhaps from elsewhere. */

@@ -1,5 +1,6 @@
 package dev.facet.data;
 
+import dev.facet.graphics.ExpressiveSubject;
 import dev.facet.graphics.Frame;
 import dev.facet.graphics.Mesh;
 import dev.facet.graphics.Pass;
@@ -18,19 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @param subject what is drawn
  * @param size H = W in pixels
  * @param channels 3, or 1 for grey
- * @param expression how many of its last shape coordinates are expression
+ * @param expressive whether faces have an expression, each scene its own, or are at rest
  * @param settings of the rasteriser
  * @param threads that draw
  */
 public record ScenePictures(
-        Subject subject, int size, int channels, int expression, RasterSettings settings, int threads) {
+        Subject subject, int size, int channels, boolean expressive, RasterSettings settings, int threads) {
     public ScenePictures {
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException("pictures have 1 or 3 channels, got " + channels);
         }
-        if (expression < 0 || expression > subject.shapeDimension()) {
-            throw new IllegalArgumentException("expression must be 0 to the " + subject.shapeDimension()
-                    + " shape coordinates of " + subject.name() + ", got " + expression);
+        if (expressive && !(subject instanceof ExpressiveSubject)) {
+            throw new IllegalArgumentException("the subject " + subject.name() + " has no expressions");
         }
     }
 
@@ -46,7 +46,7 @@ public record ScenePictures(
                 int end = run + 1 < starts.length ? starts[run + 1] : scenes.length;
                 @Nullable Mesh mesh = null;
                 for (int i = starts[run]; i < end; i++) {
-                    mesh = mesh == null ? scenes[i].mesh(subject, expression) : mesh;
+                    mesh = mesh == null ? scenes[i].mesh(subject, expressive) : mesh;
                     rasteriser.render(mesh, scenes[i].view(), frame);
                     copy(frame.colour(), images, i * channels * pixels);
                     System.arraycopy(frame.values(Pass.MASK), 0, masks, i * pixels, pixels);

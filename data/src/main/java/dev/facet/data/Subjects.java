@@ -13,12 +13,14 @@ import java.util.function.Supplier;
 
 /** The subjects that have names, and meshes in files. A new family is one line here. */
 public final class Subjects {
+    private static final Map<String, Supplier<Subject>> BUILT_IN = new LinkedHashMap<>();
     private static final Map<String, Supplier<Subject>> KNOWN = new LinkedHashMap<>();
 
     static {
-        KNOWN.put("head", ProceduralHead::new);
-        KNOWN.put("chair", ProceduralChair::new);
-        KNOWN.put("ict-head", IctFace::subject);
+        BUILT_IN.put("head", ProceduralHead::new);
+        BUILT_IN.put("chair", ProceduralChair::new);
+        KNOWN.putAll(BUILT_IN);
+        KNOWN.put("ict-head", IctFace::subject); // reads a folder
     }
 
     private Subjects() {}
@@ -26,6 +28,11 @@ public final class Subjects {
     /** The names, in the order of their usefulness. */
     public static List<String> names() {
         return List.copyOf(KNOWN.keySet());
+    }
+
+    /** The names of those that need no file. */
+    public static List<String> builtIn() {
+        return List.copyOf(BUILT_IN.keySet());
     }
 
     /** Whether the text is a name or a path that can be read as a mesh. */

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.facet.graphics.Colour;
+import dev.facet.graphics.ExpressiveSubject;
 import dev.facet.graphics.Mesh;
+import dev.facet.graphics.ProceduralHead;
 import dev.facet.graphics.RasterSettings;
-import dev.facet.graphics.Subject;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,7 +23,7 @@ class SceneBatchesTest {
             new SceneRanges(List.of(-60.0, 60.0), List.of(-20.0, 20.0), List.of(-80.0, 80.0), 20, 0, 1000);
 
     /** A box whose sides are its shape and whose colour is its texture. */
-    private static final class Box implements Subject {
+    private static final class Box implements ExpressiveSubject {
         @Override
         public String name() {
             return "box";
@@ -44,11 +45,16 @@ class SceneBatchesTest {
         }
 
         @Override
-        public Mesh mesh(float[] shape, float[] texture) {
+        public int expressionDimension() {
+            return 1;
+        }
+
+        @Override
+        public Mesh mesh(float[] shape, float[] texture, float[] expression) {
             float[] positions = new float[24];
             for (int corner = 0; corner < 8; corner++) {
                 for (int axis = 0; axis < 3; axis++) {
-                    float half = 0.3f + 0.05f * Math.clamp(shape[axis], -3, 3);
+                    float half = 0.3f + 0.05f * Math.clamp(shape[axis], -3, 3) + 0.01f * axis * expression[0];
                     positions[3 * corner + axis] = (corner >> axis & 1) == 0 ? -half : half;
                 }
             }
@@ -68,7 +74,7 @@ class SceneBatchesTest {
 
     private static SceneBatches batches(Map<SceneFactor, Integer> weights, int groups, int threads) {
         return new SceneBatches(
-                new ScenePictures(new Box(), 24, 3, 1, RasterSettings.DEFAULT, threads),
+                new ScenePictures(new Box(), 24, 3, true, RasterSettings.DEFAULT, threads),
                 RANGES,
                 new SceneGroups(4, groups, weights),
                 7);
@@ -130,18 +136,24 @@ class SceneBatchesTest {
     }
 
     @Test
-    void expressionIsTheTailOfAnotherShape() {
+    void theExpressionHasAnIdentityOfItsOwn() {
         Box box = new Box();
         SceneDraw draw = SceneDraw.of(3).withIdentities(3, 3, 9);
-        assertThat(draw.shapeCoordinates(box, 1)).containsExactly(box.shape(3)[0], box.shape(3)[1], box.shape(9)[2]);
-        assertThat(draw.shapeCoordinates(box, 0)).containsExactly(box.shape(3));
+        float[] rest = box.mesh(box.shape(3), box.texture(3)).positions();
+        float[] moved =
+                box.mesh(box.shape(3), box.texture(3), box.expression(9)).positions();
+        assertThat(moved).isNotEqualTo(rest);
+        assertThat(draw.mesh(box, true).positions()).isEqualTo(moved);
+        assertThat(draw.mesh(box, false).positions()).isEqualTo(rest);
+        assertThatThrownBy(() -> new ScenePictures(new ProceduralHead(), 24, 3, true, RasterSettings.DEFAULT, 1))
+                .hasMessage("the subject head has no expressions");
     }
 
     @Test
     void identitiesKeptFromTrainingAreRefused() {
         SceneRanges reserved = RANGES.withIdentities(999_990, 11);
         assertThatThrownBy(() -> new SceneBatches(
-                        new ScenePictures(new Box(), 24, 3, 0, RasterSettings.DEFAULT, 1),
+                        new ScenePictures(new Box(), 24, 3, false, RasterSettings.DEFAULT, 1),
                         reserved,
                         new SceneGroups(4, 1, ALL),
                         1))
@@ -158,8 +170,8 @@ class SceneBatchesTest {
         float[] colour = new float[2 * 3 * 256];
         float[] grey = new float[2 * 256];
         float[] masks = new float[2 * 256];
-        new ScenePictures(new Box(), 16, 3, 0, RasterSettings.DEFAULT, 1).render(scenes, colour, masks);
-        new ScenePictures(new Box(), 16, 1, 0, RasterSettings.DEFAULT, 1).render(scenes, grey, masks);
+        new ScenePictures(new Box(), 16, 3, false, RasterSettings.DEFAULT, 1).render(scenes, colour, masks);
+        new ScenePictures(new Box(), 16, 1, false, RasterSettings.DEFAULT, 1).render(scenes, grey, masks);
         for (int i = 0; i < 2; i++) {
             for (int p = 0; p < 256; p++) {
                 int at = 3 * 256 * i + p;

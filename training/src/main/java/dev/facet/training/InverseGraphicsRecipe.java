@@ -55,12 +55,6 @@ public record InverseGraphicsRecipe(
                     "the " + Names.constant(model.network()) + " network is trained by "
                             + (logits ? "cross-entropy" : "charbonnier") + ", got " + Names.constant(loss.distance()));
         }
-        if (layout.has("expression") != data.expressionCoordinates() > 0) {
-            throw new RecipeException(
-                    "data.expression_coordinates",
-                    "expression has " + data.expressionCoordinates() + " coordinates and " + model.expressionEntries()
-                            + " entries of the code; both or neither are wanted");
-        }
     }
 
     /** Every dotted key that a recipe may hold. */

@@ -53,7 +53,7 @@ final class InverseGraphicsTask implements TrainingTask<SceneBatch> {
                     subject,
                     recipe.model().size(),
                     recipe.model().channels(),
-                    recipe.data().expressionCoordinates(),
+                    recipe.model().layout().has("expression"),
                     new RasterSettings(recipe.data().samples(), false),
                     threads);
         } catch (IllegalArgumentException e) {

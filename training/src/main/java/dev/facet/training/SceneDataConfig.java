@@ -7,13 +7,12 @@ import java.util.List;
 /**
  * Which scenes a recipe renders to train on; angles in degrees.
  *
- * @param path the subject: {@code head}, {@code chair} or another that is rendered
+ * @param path the subject by its name: {@code head}, {@code chair}, {@code ict-head}
  * @param identities training identities, 0 to this one excluded; at most 1,000,000
  * @param azimuth from and to
  * @param elevation from and to
  * @param lightAzimuth from and to
  * @param lightElevation the same in all scenes
- * @param expressionCoordinates how many of the subject's last shape coordinates are its expression
  * @param samples of a pixel along each axis
  * @param fitScenes scenes of training identities that prior, calibration and whitening are fitted to
  * @param testScenes scenes an evaluation looks at
@@ -25,17 +24,12 @@ public record SceneDataConfig(
         List<Double> elevation,
         List<Double> lightAzimuth,
         double lightElevation,
-        int expressionCoordinates,
         int samples,
         int fitScenes,
         int testScenes) {
     public SceneDataConfig {
         if (path.isBlank()) {
             throw new IllegalArgumentException("path must name what is rendered, got nothing");
-        }
-        if (expressionCoordinates < 0) {
-            throw new IllegalArgumentException(
-                    "expression_coordinates must be at least 0, got " + expressionCoordinates);
         }
         if (testScenes < 2 || fitScenes < 8) {
             throw new IllegalArgumentException("test_scenes must be at least 2 and fit_scenes at least 8, got "

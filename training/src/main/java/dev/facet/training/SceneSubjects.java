@@ -1,33 +1,27 @@
 package dev.facet.training;
 
-import dev.facet.graphics.ProceduralHead;
+import dev.facet.data.Subjects;
 import dev.facet.graphics.Subject;
-import java.util.Map;
-import java.util.function.Supplier;
 
-/** The subjects that recipes may name. */
+/** The subjects that recipes may name: those of {@link Subjects} that are families, not meshes in files. */
 final class SceneSubjects {
-    private static final Map<String, Supplier<Subject>> KNOWN = Map.of("head", ProceduralHead::new);
-
     private SceneSubjects() {}
 
     static Subject find(String name) {
-        Supplier<Subject> subject = KNOWN.get(name);
-        if (subject == null) {
-            throw new RecipeException("data.path", Names.unknown("subject", name, KNOWN.keySet()));
+        if (!Subjects.names().contains(name)) {
+            throw new RecipeException("data.path", Names.unknown("subject", name, Subjects.names()));
         }
-        return subject.get();
+        return Subjects.of(name, note -> {});
     }
 
     /**
-     * Refuses what was trained on another version of a subject; one that is not known here can be any.
+     * Refuses what was trained on another version of a subject, if that is one that needs no file.
      *
      * @param source what was trained, for the error
      */
     static void requireKnownVersion(String name, SceneFacts trained, String source) {
-        Supplier<Subject> subject = KNOWN.get(name);
-        if (subject != null) {
-            trained.requireSame(subject.get(), source);
+        if (Subjects.builtIn().contains(name)) {
+            trained.requireSame(find(name), source);
         }
     }
 }
