@@ -2,6 +2,7 @@ package dev.facet.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.facet.nn.ClampRule;
 import java.io.IOException;
@@ -132,11 +133,31 @@ class InverseGraphicsTrainingTest {
                         + ", this Facet renders head of version " + version);
     }
 
+    /** ICT-FaceKit lies beside the sources of the project or nowhere. */
+    @Test
+    void facesWithExpressionsTrainAndScore() {
+        Path ict = Path.of("../../shared/data/ict_face");
+        assumeTrue(Files.isDirectory(ict), "skipped: there is no " + ict);
+        System.setProperty("facet.ict", ict.toString());
+        try {
+            Path run = folder.resolve("run");
+            Recipe recipe = recipe("data=ict-head", "expression_entries=3", "expression_groups=2", "steps=2");
+            Trainer.train(recipe, run, OPTIONS);
+            assertThat(Run.open(run).sceneFacts().layout().group("expression").size())
+                    .isEqualTo(3);
+            assertThat(Evaluation.of(run, "test", null))
+                    .isEqualTo(Run.open(run).evaluation().get("test"));
+        } finally {
+            System.clearProperty("facet.ict");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             identities=1000001        | data: identities below 1000000 are for training, got 1000001 from 0
             batch=41                  | training.batch: groups of 4 do not fill a batch of 41
             expression_groups=1       | groups.expression_groups: the code of this network has no group for it
+            expression_entries=2      | data: the subject head has no expressions
             data=hed                  | data.path: unknown subject 'hed', did you mean 'head'?
             distance=cross-entropy    | loss: gradients, foreground, edges and perceptual go with the charbonnier distance
             clamp=swop                | groups.clamp: unknown value 'swop', did you mean 'swap'?
