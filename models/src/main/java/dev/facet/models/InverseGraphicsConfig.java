@@ -42,14 +42,14 @@ public record InverseGraphicsConfig(
             16,
             0,
             197,
-            0.03,
+            0.02,
             List.of(16, 32, 64, 64, 96),
-            List.of(96, 64, 40, 40, 24, 24),
+            List.of(96, 64, 48, 48, 32, 32),
             256);
 
     /** The network of the paper: 150 x 150 grey, a code of 200. */
     public static final InverseGraphicsConfig PAPER = new InverseGraphicsConfig(
-            Network.PAPER, 150, 1, AngleCode.SCALAR, 32, 16, 0, 197, 0.03, LEAN.encoder(), LEAN.decoder(), 256);
+            Network.PAPER, 150, 1, AngleCode.SCALAR, 32, 16, 0, 197, 0.02, LEAN.encoder(), LEAN.decoder(), 256);
 
     /** Which network. */
     public enum Network {
