@@ -1,6 +1,6 @@
 package dev.facet.training;
 
-import java.util.ArrayList;
+import dev.facet.data.SceneDraw;
 import java.util.List;
 import java.util.Map;
 
@@ -45,30 +45,26 @@ final class EntangledAngles implements SceneAngles {
         int count = Math.min(MOST_FIT_SCENES, scenes.recipe().data().fitScenes());
         EvaluationScenes.Coded fit =
                 scenes.code(EvaluationScenes.draw(scenes.training(), EvaluationScenes.Use.FIT, count));
+        return fit(scenes, new EntryAngles(scenes, fit), fit.scenes(), fit.codes());
+    }
+
+    /** Fits the regressions to the codes (N, D) of scenes. */
+    static EntangledAngles fit(EvaluationScenes scenes, EntryAngles entry, SceneDraw[] draws, float[] coded) {
         int d = scenes.network().layout().size();
-        double[][] codes = new double[count][d];
-        double[][] harmonics = new double[count][];
-        double[][] vectors = new double[count][];
-        for (int i = 0; i < count; i++) {
-            List<Double> all = new ArrayList<>();
-            List<Double> first = new ArrayList<>();
-            for (String angle : EvaluationScenes.ANGLES) {
-                double[] h = harmonics(EvaluationScenes.truth(fit.scenes()[i], angle));
-                first.add(h[0]);
-                first.add(h[1]);
-                for (double value : h) {
-                    all.add(value);
-                }
+        int angles = EvaluationScenes.ANGLES.size();
+        double[][] codes = new double[draws.length][];
+        double[][] harmonics = new double[draws.length][HARMONICS * angles];
+        double[][] vectors = new double[draws.length][2 * angles];
+        for (int i = 0; i < draws.length; i++) {
+            codes[i] = row(coded, i, d);
+            for (int a = 0; a < angles; a++) {
+                double[] own = harmonics(EvaluationScenes.truth(draws[i], EvaluationScenes.ANGLES.get(a)));
+                System.arraycopy(own, 0, harmonics[i], HARMONICS * a, HARMONICS);
+                System.arraycopy(own, 0, vectors[i], 2 * a, 2);
             }
-            harmonics[i] = all.stream().mapToDouble(v -> v).toArray();
-            vectors[i] = first.stream().mapToDouble(v -> v).toArray();
-            codes[i] = row(fit.codes(), i, d);
         }
         return new EntangledAngles(
-                scenes,
-                new EntryAngles(scenes, fit),
-                Ridge.fit(codes, vectors, RIDGE),
-                Ridge.fit(harmonics, codes, RIDGE));
+                scenes, entry, Ridge.fit(codes, vectors, RIDGE), Ridge.fit(harmonics, codes, RIDGE));
     }
 
     private static double[] harmonics(double degrees) {

@@ -85,16 +85,24 @@ final class EntryAngles implements SceneAngles {
         return map(angle).code(degrees)[0];
     }
 
+    /** Where the unit is half of a pair, the other half keeps its sign and brings the pair to unit length. */
     @Override
     public float[] with(float[] codes, Map<String, double[]> degrees) {
         int d = coded.layout().size();
         float[] coordinates = coded.coordinates(codes);
         degrees.forEach((angle, wanted) -> {
+            int entry = entry(angle);
             for (int i = 0; i < wanted.length; i++) {
-                coordinates[i * d + entry(angle)] = (float) value(angle, wanted[i]);
+                double value = value(angle, wanted[i]);
+                if (entry < coded.layout().pairEntries()) {
+                    value = Math.clamp(value, -1, 1);
+                    int other = i * d + (entry ^ 1); // pairs begin at even entries
+                    coordinates[other] = (float) Math.copySign(Math.sqrt(1 - value * value), coordinates[other]);
+                }
+                coordinates[i * d + entry] = (float) value;
             }
         });
-        return coded.withUnitPairs(coded.codesOf(coordinates));
+        return coded.codesOf(coordinates);
     }
 
     @Override

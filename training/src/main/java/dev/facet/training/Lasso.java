@@ -76,22 +76,13 @@ final class Lasso {
 
     /** Fits one number of every row. */
     Fit fit(double[] values) {
-        double[] first = java.util.Arrays.copyOf(values, half);
-        double[] scale = scale(first);
-        double[] y = new double[values.length];
-        for (int i = 0; i < y.length; i++) {
-            y[i] = (values[i] - scale[0]) / scale[1];
-        }
-        int p = covariance.length;
-        double[] with = new double[p]; // covariance of each column with y
+        double[] y = standardised(values);
+        double[] with = covariances(y);
         double penalty = 0;
-        for (int j = 0; j < p; j++) {
-            for (int i = 0; i < half; i++) {
-                with[j] += x[i][j] * y[i] / half;
-            }
-            penalty = Math.max(penalty, Math.abs(with[j]));
+        for (double each : with) {
+            penalty = Math.max(penalty, Math.abs(each));
         }
-        double[] slopes = new double[p];
+        double[] slopes = new double[with.length];
         Fit[] fits = new Fit[PENALTIES + 1];
         double[][] errors = new double[PENALTIES + 1][];
         for (int k = 0; k <= PENALTIES; k++) {
@@ -101,6 +92,33 @@ final class Lasso {
             penalty *= RATIO;
         }
         return fits[chosen(errors)];
+    }
+
+    /** The slopes under one penalty. */
+    double[] slopes(double[] values, double penalty) {
+        double[] slopes = new double[covariance.length];
+        descend(slopes, covariances(standardised(values)), penalty);
+        return slopes;
+    }
+
+    private double[] standardised(double[] values) {
+        double[] scale = scale(java.util.Arrays.copyOf(values, half));
+        double[] y = new double[values.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = (values[i] - scale[0]) / scale[1];
+        }
+        return y;
+    }
+
+    /** Of each column with y, over the first half. */
+    private double[] covariances(double[] y) {
+        double[] with = new double[covariance.length];
+        for (int i = 0; i < half; i++) {
+            for (int j = 0; j < with.length; j++) {
+                with[j] += x[i][j] * y[i] / half;
+            }
+        }
+        return with;
     }
 
     /** The first whose mean error is within one standard error of the least. */
