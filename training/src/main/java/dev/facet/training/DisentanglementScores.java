@@ -31,8 +31,7 @@ final class DisentanglementScores {
     }
 
     void add(Map<String, Double> scores, SceneRanges ranges, int count) {
-        EvaluationScenes.Coded coded =
-                scenes.code(scenes.drawOriented(ranges, EvaluationScenes.Use.FACTORS, count));
+        EvaluationScenes.Coded coded = scenes.code(scenes.drawOriented(ranges, EvaluationScenes.Use.FACTORS, count));
         List<double[][]> groups = new ArrayList<>();
         CodeLayout layout = scenes.network().layout();
         float[] coordinates = scenes.network().coordinates(coded.codes());
@@ -52,8 +51,7 @@ final class DisentanglementScores {
         names.add("shape");
         factors.add(coordinates(coded.scenes(), subject.shapeDimension(), scene -> subject.shape(scene.shape())));
         names.add("texture");
-        factors.add(
-                coordinates(coded.scenes(), subject.textureDimension(), scene -> subject.texture(scene.texture())));
+        factors.add(coordinates(coded.scenes(), subject.textureDimension(), scene -> subject.texture(scene.texture())));
         GroupDisentanglement found = GroupDisentanglement.of(
                 joined(groups), groups.stream().map(group -> group[0].length).toList(), factors);
         scores.put("group_disentanglement", found.disentanglement());
@@ -64,8 +62,7 @@ final class DisentanglementScores {
         }
         for (int g = 0; g < groups.size(); g++) {
             for (int f = 0; f < names.size(); f++) {
-                scores.put(
-                        "importance_" + layout.groups().get(g).name() + "_" + names.get(f), found.importance(g, f));
+                scores.put("importance_" + layout.groups().get(g).name() + "_" + names.get(f), found.importance(g, f));
             }
         }
     }

@@ -63,8 +63,7 @@ final class EntangledAngles implements SceneAngles {
                 System.arraycopy(own, 0, vectors[i], 2 * a, 2);
             }
         }
-        return new EntangledAngles(
-                scenes, entry, Ridge.fit(codes, vectors, RIDGE), Ridge.fit(harmonics, codes, RIDGE));
+        return new EntangledAngles(scenes, entry, Ridge.fit(codes, vectors, RIDGE), Ridge.fit(harmonics, codes, RIDGE));
     }
 
     private static double[] harmonics(double degrees) {

@@ -62,9 +62,7 @@ final class EquivarianceScores {
     }
 
     private double[] kept(EvaluationScenes.Coded coded, String angle, double[] values) {
-        return angle.equals("azimuth")
-                ? EvaluationScenes.kept(values, scenes.oriented(coded.scenes()))
-                : values;
+        return angle.equals("azimuth") ? EvaluationScenes.kept(values, scenes.oriented(coded.scenes())) : values;
     }
 
     private double nearestTurn(String angle, double value, double expected) {

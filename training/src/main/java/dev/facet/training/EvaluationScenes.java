@@ -204,10 +204,7 @@ final class EvaluationScenes {
 
     /** The mean of the values that are finite; NaN of none. */
     static double finiteMean(double[] values) {
-        return Arrays.stream(values)
-                .filter(Double::isFinite)
-                .average()
-                .orElse(Double.NaN);
+        return Arrays.stream(values).filter(Double::isFinite).average().orElse(Double.NaN);
     }
 
     /** The values that are kept. */

@@ -64,17 +64,15 @@ final class InvarianceScores {
         SceneDraw[] subjects =
                 scenes.drawOriented(ranges, EvaluationScenes.Use.SWEEPS, Math.min(SUBJECTS, Math.max(2, groups)));
         for (String angle : EvaluationScenes.ANGLES) {
-            float[] codes = network.coordinates(
-                    scenes.code(sweeps(subjects, angle)).codes());
+            float[] codes =
+                    network.coordinates(scenes.code(sweeps(subjects, angle)).codes());
             scores.put(
                     angle + "_identity_cosine",
                     leastCosine(
                             i -> calibration.identity().centred(network.identity(codes, i)),
                             subjects.length,
                             PLACES + 1));
-            scores.put(
-                    angle + "_code_cosine",
-                    leastCosine(i -> row(codes, i, d), subjects.length, PLACES + 1));
+            scores.put(angle + "_code_cosine", leastCosine(i -> row(codes, i, d), subjects.length, PLACES + 1));
         }
     }
 

@@ -145,8 +145,7 @@ final class Lasso {
                     for (int k = 0; k < p; k++) {
                         left -= k == j ? 0 : covariance[j][k] * slopes[k];
                     }
-                    double slope =
-                            Math.signum(left) * Math.max(0, Math.abs(left) - penalty) / covariance[j][j];
+                    double slope = Math.signum(left) * Math.max(0, Math.abs(left) - penalty) / covariance[j][j];
                     moved = Math.max(moved, Math.abs(slope - slopes[j]));
                     slopes[j] = slope;
                 }

@@ -24,8 +24,7 @@ final class MixtureScores {
             return;
         }
         int count = sources.scenes().length;
-        EvaluationScenes.Coded others =
-                scenes.code(EvaluationScenes.draw(ranges, EvaluationScenes.Use.MIXED, count));
+        EvaluationScenes.Coded others = scenes.code(EvaluationScenes.draw(ranges, EvaluationScenes.Use.MIXED, count));
         SceneDraw[] posed = new SceneDraw[count];
         SceneDraw[] textured = new SceneDraw[count];
         SceneDraw[] shaped = new SceneDraw[count];

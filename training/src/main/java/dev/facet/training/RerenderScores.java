@@ -41,7 +41,12 @@ final class RerenderScores {
                 put(scores, "rerender_" + what + "_entry", truth, drawn(entangled.entry(), what, targets), keep);
             }
             if (rivals) {
-                psnr(scores, "unturned_" + what + "_psnr", truth, coded.rendered().images(), keep);
+                psnr(
+                        scores,
+                        "unturned_" + what + "_psnr",
+                        truth,
+                        coded.rendered().images(),
+                        keep);
                 psnr(scores, "mean_subject_" + what + "_psnr", truth, meanSubject(targets), keep);
             }
         }

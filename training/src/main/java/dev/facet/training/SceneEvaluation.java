@@ -35,8 +35,7 @@ final class SceneEvaluation {
     }
 
     private EvaluationScenes.Coded test(long firstIdentity, int count) {
-        return scenes.code(
-                EvaluationScenes.draw(scenes.from(firstIdentity), EvaluationScenes.Use.SCENES, count));
+        return scenes.code(EvaluationScenes.draw(scenes.from(firstIdentity), EvaluationScenes.Use.SCENES, count));
     }
 
     private Map<String, Double> pictures(SceneAngles angles, EvaluationScenes.Coded test, boolean rivals) {
@@ -46,9 +45,7 @@ final class SceneEvaluation {
         if (scenes.network().size() >= 11) {
             scores.put("ssim", Metrics.mean(scenes.scores(test.rendered(), reconstructed, PictureScores::ssim)));
         }
-        scores.put(
-                "foreground_psnr",
-                EvaluationScenes.finiteMean(scenes.foreground(test.rendered(), reconstructed)));
+        scores.put("foreground_psnr", EvaluationScenes.finiteMean(scenes.foreground(test.rendered(), reconstructed)));
         scores.put("bound", new PriorScores(scenes).bound(test));
         new AngleScores(scenes, angles).errors(scores, test);
         new RerenderScores(scenes, test).add(scores, angles, rivals);
@@ -83,16 +80,14 @@ final class SceneEvaluation {
 
     /** What the code holds for each angle against the truth, over the scenes that are scored. */
     List<Plots.Cloud> clouds(SceneCalibration calibration, long firstIdentity, int count) {
-        return new EquivarianceScores(scenes, SceneAngles.of(scenes, calibration))
-                .clouds(test(firstIdentity, count));
+        return new EquivarianceScores(scenes, SceneAngles.of(scenes, calibration)).clouds(test(firstIdentity, count));
     }
 
     /** Principal components as many as the code has independent numbers. */
     private PrincipalPictures principal() {
         CodedScenes network = scenes.network();
         int fit = Math.min(scenes.recipe().data().fitScenes(), MOST_PRINCIPAL_PICTURES);
-        int independent =
-                network.layout().size() - network.layout().pairEntries() / 2;
+        int independent = network.layout().size() - network.layout().pairEntries() / 2;
         return PrincipalPictures.fit(
                 scenes.render(EvaluationScenes.draw(scenes.training(), EvaluationScenes.Use.FIT, fit))
                         .images(),

@@ -38,7 +38,8 @@ final class VariationScores {
         float[] coordinates = network.coordinates(sources.codes());
         for (int i = 0; i < sources.scenes().length; i++) {
             float[] own = java.util.Arrays.copyOfRange(coordinates, i * d, (i + 1) * d);
-            float[] other = GraphicsModel.varied(layout.group(group), own, 1, GraphicsModel.variation(layout, group, 0, i));
+            float[] other =
+                    GraphicsModel.varied(layout.group(group), own, 1, GraphicsModel.variation(layout, group, 0, i));
             System.arraycopy(other, 0, coordinates, i * d, d);
         }
         return network.codesOf(coordinates);

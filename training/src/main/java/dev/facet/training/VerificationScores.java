@@ -89,8 +89,7 @@ final class VerificationScores {
         return cosines;
     }
 
-    private void add(
-            Map<String, Double> scores, String name, WithinClass identity, IntFunction<double[]> vectors) {
+    private void add(Map<String, Double> scores, String name, WithinClass identity, IntFunction<double[]> vectors) {
         add(scores, name, cosines(i -> identity.centred(vectors.apply(i))));
         add(scores, name + "_wccn", cosines(i -> identity.whitened(vectors.apply(i))));
     }

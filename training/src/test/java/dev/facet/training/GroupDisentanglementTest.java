@@ -52,7 +52,8 @@ class GroupDisentanglementTest {
                     q[i][j] -= dot * q[k][j];
                 }
             }
-            double length = Math.sqrt(java.util.Arrays.stream(q[i]).map(v -> v * v).sum());
+            double length =
+                    Math.sqrt(java.util.Arrays.stream(q[i]).map(v -> v * v).sum());
             for (int j = 0; j < n; j++) {
                 q[i][j] /= length;
             }
@@ -102,8 +103,7 @@ class GroupDisentanglementTest {
     @Test
     void aCodeThatIsTurnedAcrossItsGroupsScoresLow() {
         double[][] truth = normal(ENTRIES, 1);
-        GroupDisentanglement found =
-                GroupDisentanglement.of(times(truth, rotation(ENTRIES)), SIZES, factors(truth));
+        GroupDisentanglement found = GroupDisentanglement.of(times(truth, rotation(ENTRIES)), SIZES, factors(truth));
         assertThat(found.informativeness()).as("nothing is lost").isGreaterThan(0.95);
         assertThat(found.disentanglement()).isLessThan(0.35);
         assertThat(found.completeness()).isLessThan(0.35);
@@ -136,8 +136,7 @@ class GroupDisentanglementTest {
 
     @Test
     void aCodeOfNoiseTellsNothing() {
-        GroupDisentanglement found =
-                GroupDisentanglement.of(normal(ENTRIES, 3), SIZES, factors(normal(ENTRIES, 4)));
+        GroupDisentanglement found = GroupDisentanglement.of(normal(ENTRIES, 3), SIZES, factors(normal(ENTRIES, 4)));
         assertThat(found.informativeness()).isLessThan(0.02);
         assertThat(found.disentanglement()).isLessThan(0.35);
     }

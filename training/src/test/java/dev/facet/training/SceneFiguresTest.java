@@ -34,8 +34,7 @@ class SceneFiguresTest {
 
     /** Codes that hold angles as they are, all else Gaussian. */
     private static EvaluationScenes.Coded perfect(EvaluationScenes scenes, int count, double noise) {
-        SceneDraw[] draws =
-                EvaluationScenes.draw(scenes.from(SceneRanges.TEST), EvaluationScenes.Use.SCENES, count);
+        SceneDraw[] draws = EvaluationScenes.draw(scenes.from(SceneRanges.TEST), EvaluationScenes.Use.SCENES, count);
         CodeLayout layout = scenes.network().layout();
         int d = layout.size();
         Random random = new Random(5);
@@ -45,8 +44,7 @@ class SceneFiguresTest {
                 codes[i * d + j] = (float) random.nextGaussian();
             }
             for (String angle : EvaluationScenes.ANGLES) {
-                double a = Math.toRadians(
-                        EvaluationScenes.truth(draws[i], angle) + noise * random.nextGaussian());
+                double a = Math.toRadians(EvaluationScenes.truth(draws[i], angle) + noise * random.nextGaussian());
                 int at = i * d + layout.group(angle).offset();
                 codes[at] = (float) Math.cos(a);
                 codes[at + 1] = (float) Math.sin(a);
@@ -68,8 +66,7 @@ class SceneFiguresTest {
         }
         int d = scenes.network().identity(coded.codes(), 0).length;
         double[] vectors = new Random(1).doubles(8L * d).toArray();
-        return new SceneCalibration(
-                maps, WithinClass.fit(vectors, 2, d), java.util.Collections.nCopies(101, 20.0));
+        return new SceneCalibration(maps, WithinClass.fit(vectors, 2, d), java.util.Collections.nCopies(101, 20.0));
     }
 
     @Test
@@ -208,8 +205,8 @@ class SceneFiguresTest {
                 weight.narrow(1, shape.offset(), shape.size()).zero_();
             }
         }
-        EvaluationScenes.Coded coded = scenes.code(
-                EvaluationScenes.draw(scenes.from(SceneRanges.TEST), EvaluationScenes.Use.SCENES, 12));
+        EvaluationScenes.Coded coded =
+                scenes.code(EvaluationScenes.draw(scenes.from(SceneRanges.TEST), EvaluationScenes.Use.SCENES, 12));
         SceneAngles angles = new CalibratedAngles(scenes.network(), calibration(scenes, perfect(scenes, 100, 0)));
         Map<String, Double> scores = new LinkedHashMap<>();
         new VariationScores(scenes, angles).add(scores, coded);
@@ -243,8 +240,7 @@ class SceneFiguresTest {
         }
         EvaluationScenes.Coded coded = new EvaluationScenes.Coded(
                 new CodedScenes.Rendered(draws, new float[0], new float[0]), new float[0], codes);
-        EntangledAngles angles =
-                EntangledAngles.fit(scenes, new EntryAngles(scenes, coded), draws, codes);
+        EntangledAngles angles = EntangledAngles.fit(scenes, new EntryAngles(scenes, coded), draws, codes);
         Map<String, Double> scores = new LinkedHashMap<>();
         new AngleScores(scenes, angles).errors(scores, coded);
         assertThat(scores.get("azimuth_error")).isLessThan(3);
@@ -261,7 +257,8 @@ class SceneFiguresTest {
             double subject = again.nextGaussian();
             SceneDraw target = draws[i].withPose(77, draws[i].elevation());
             for (int j = pairs; j < d; j++) {
-                error += Math.abs(moved[i * d + j] - entangled(target, turn[j], subject)) / (draws.length * (d - pairs));
+                error +=
+                        Math.abs(moved[i * d + j] - entangled(target, turn[j], subject)) / (draws.length * (d - pairs));
             }
         }
         assertThat(error).as("the subject, elevation and light are kept").isLessThan(0.1);
