@@ -17,28 +17,33 @@ import java.util.function.ToDoubleFunction;
 final class EvaluationScenes {
     static final List<String> ANGLES = List.of("azimuth", "elevation", "light");
 
-    /** What scenes are drawn for. The order is part of the keys: new uses come last. */
+    /** What scenes are drawn for: the same numbers never serve two uses. */
     enum Use {
-        NONE,
-        FIT,
-        VIEWS,
-        SCENES,
-        TARGETS,
-        MEAN_SUBJECTS,
-        BOUND_NOISE,
-        PAIRS,
-        PRIOR_POSES,
-        PRIOR,
-        MIXED,
-        HELD,
-        TURNING,
-        SWEEPS,
-        STEPS,
-        FACTORS;
+        FIT(1),
+        VIEWS(2),
+        SCENES(3),
+        TARGETS(4),
+        MEAN_SUBJECTS(5),
+        BOUND_NOISE(6),
+        PAIRS(7),
+        PRIOR_POSES(8),
+        PRIOR(9),
+        MIXED(10),
+        HELD(11),
+        TURNING(12),
+        SWEEPS(13),
+        STEPS(14),
+        FACTORS(15);
+
+        private final long code;
+
+        Use(long code) {
+            this.code = code;
+        }
 
         /** The stream of one thing of this use. */
         Draws draws(long... key) {
-            return new Draws(ordinal(), Draws.Purpose.EVALUATION, key);
+            return new Draws(code, Draws.Purpose.EVALUATION, key);
         }
     }
 
