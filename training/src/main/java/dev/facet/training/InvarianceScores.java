@@ -18,8 +18,9 @@ import java.util.function.IntFunction;
  * value 0 (or the value nearest to it), of the entries that tell subjects apart and of the whole code; the mean over
  * subjects.
  *
- * <p>Source of the cosine: Kulkarni and others, arXiv:1503.03167. Codes are in the prior's coordinates, so that all entries
- * weigh alike.
+ * <p>Source of the cosine: Kulkarni and others, arXiv:1503.03167. Codes are as the network gives them, less the prior's
+ * mean, which is 0 in theirs: what the network does not use varies little and weighs little. In the prior's coordinates it
+ * would weigh as much as all else.
  */
 final class InvarianceScores {
     static final int GROUPS = 100;
@@ -46,12 +47,11 @@ final class InvarianceScores {
         return all;
     }
 
-    void add(Map<String, Double> scores, SceneRanges ranges, SceneCalibration calibration, int groups) {
+    void add(Map<String, Double> scores, SceneRanges ranges, int groups) {
         CodedScenes network = scenes.network();
         int d = network.layout().size();
         for (String angle : EvaluationScenes.ANGLES) {
-            float[] codes = network.coordinates(
-                    scenes.code(groups(scenes, ranges, angle, groups)).codes());
+            float[] codes = scenes.code(groups(scenes, ranges, angle, groups)).codes();
             boolean[] inactive = new boolean[d];
             boolean[] identity = new boolean[d];
             for (int j = 0; j < d; j++) {
@@ -64,16 +64,22 @@ final class InvarianceScores {
         SceneDraw[] subjects =
                 scenes.drawOriented(ranges, EvaluationScenes.Use.SWEEPS, Math.min(SUBJECTS, Math.max(2, groups)));
         for (String angle : EvaluationScenes.ANGLES) {
-            float[] codes =
-                    network.coordinates(scenes.code(sweeps(subjects, angle)).codes());
+            float[] codes = centred(scenes.code(sweeps(subjects, angle)).codes());
             scores.put(
                     angle + "_identity_cosine",
-                    leastCosine(
-                            i -> calibration.identity().centred(network.identity(codes, i)),
-                            subjects.length,
-                            PLACES + 1));
+                    leastCosine(i -> network.identity(codes, i), subjects.length, PLACES + 1));
             scores.put(angle + "_code_cosine", leastCosine(i -> row(codes, i, d), subjects.length, PLACES + 1));
         }
+    }
+
+    private float[] centred(float[] codes) {
+        int d = scenes.network().layout().size();
+        float[] mean = scenes.network().codesOf(new float[d]);
+        float[] centred = codes.clone();
+        for (int i = 0; i < centred.length; i++) {
+            centred[i] -= mean[i % d];
+        }
+        return centred;
     }
 
     /** Each subject at value 0, then at values over the range; the other angles are at 0. */

@@ -13,7 +13,7 @@ import java.util.Map;
  * <p>PSNR is the mean over pictures of each picture's own, in [0, 1] RGB; {@code foreground} is over the true render's
  * mask. Calibration, prior and whitening are fitted on training identities.
  *
- * <p>Cost: of the full scores about 13,000 pictures coded and 60,000 renders at 500 scenes.
+ * <p>Cost: of the full scores about 12,000 pictures coded and 30,000 renders at 500 scenes.
  */
 final class SceneEvaluation {
     private static final int MOST_PRINCIPAL_PICTURES = 1500;
@@ -71,7 +71,7 @@ final class SceneEvaluation {
         new VariationScores(scenes, angles).add(scores, test);
         new EquivarianceScores(scenes, angles).add(scores, test);
         int groups = Math.clamp(count / 5, 2, InvarianceScores.GROUPS);
-        new InvarianceScores(scenes, angles).add(scores, ranges, calibration, groups);
+        new InvarianceScores(scenes, angles).add(scores, ranges, groups);
         new DisentanglementScores(scenes, angles).add(scores, ranges, 4 * count);
         new AngleScores(scenes, angles).steps(scores, ranges, Math.max(2, count / 25));
         scores.values().removeIf(value -> !Double.isFinite(value)); // a score of no scene is none
