@@ -40,6 +40,11 @@ public final class ProceduralChair implements Subject {
     }
 
     @Override
+    public boolean oriented(float[] shape) {
+        return hasBack(shape);
+    }
+
+    @Override
     public Mesh mesh(float[] shape, float[] texture) {
         Coordinates.check(name(), "shape", shape, shapeDimension());
         Coordinates.check(name(), "texture", texture, textureDimension());

@@ -25,6 +25,11 @@ public interface Subject {
     /** The mesh at the coordinates given; inside the unit ball, facing +z. */
     Mesh mesh(float[] shape, float[] texture);
 
+    /** Whether a shape's front can be told from its other sides, so that its azimuth means something. */
+    default boolean oriented(float[] shape) {
+        return true;
+    }
+
     /** The shape coordinates of an identity. */
     default float[] shape(long identity) {
         return KeyedDraws.normals(1, identity, shapeDimension());

@@ -44,6 +44,7 @@ class ProceduralChairTest {
             backs.merge(plan.back, 1, Integer::sum);
             arms.add(plan.arms);
             stools += CHAIRS.hasBack(shape) ? 0 : 1;
+            assertThat(CHAIRS.oriented(shape)).isEqualTo(CHAIRS.hasBack(shape));
         }
         assertThat(legs).hasSameSizeAs(ChairPlan.Legs.values());
         assertThat(legs.values()).allMatch(n -> n > 15);

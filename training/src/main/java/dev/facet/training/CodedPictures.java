@@ -5,6 +5,7 @@ import dev.facet.nn.CodeLayout;
 import dev.facet.tensor.NoGrad;
 import dev.facet.tensor.Scope;
 import dev.facet.tensor.Tensors;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network's way from pictures to codes and back, batch by batch, in arrays. */
@@ -132,15 +133,31 @@ sealed class CodedPictures permits CodedScenes {
         return out;
     }
 
-    /** What tells subjects apart: the Gaussian entries of no angle, of a code in an array of codes. */
-    final double[] identity(float[] codes, int index) {
-        int entries = layout.size();
+    /** The entries that tell subjects apart: the Gaussian ones of no angle and no expression. */
+    final IntStream identityEntries() {
         return layout.groups().stream()
                 .filter(group ->
                         group.kind() == CodeLayout.Kind.VECTOR && !group.name().equals("expression"))
-                .flatMapToDouble(group -> java.util.stream.IntStream.range(group.offset(), group.end())
-                        .mapToDouble(entry -> codes[index * entries + entry]))
-                .toArray();
+                .flatMapToInt(group -> IntStream.range(group.offset(), group.end()));
+    }
+
+    /** What tells subjects apart of a code in an array of codes. */
+    final double[] identity(float[] codes, int index) {
+        int at = index * layout.size();
+        return identityEntries().mapToDouble(entry -> codes[at + entry]).toArray();
+    }
+
+    /** The codes (N, D) with the vectors of their pairs brought to length 1. */
+    final float[] withUnitPairs(float[] codes) {
+        float[] unit = codes.clone();
+        for (int from = 0; from < unit.length; from += layout.size()) {
+            for (int i = from; i < from + layout.pairEntries(); i += 2) {
+                double length = Math.max(Math.hypot(unit[i], unit[i + 1]), Double.MIN_NORMAL);
+                unit[i] = (float) (unit[i] / length);
+                unit[i + 1] = (float) (unit[i + 1] / length);
+            }
+        }
+        return unit;
     }
 
     /** Puts an angle, as the calibration says it, into a code of an array of codes. */

@@ -67,9 +67,16 @@ public final class Evaluation {
         run.sceneFacts()
                 .requireSame(
                         SceneSubjects.find(recipe.data().path()), run.folder().toString());
-        Map<String, Double> scores = new SceneEvaluation(recipe, run.network())
-                .full(run.calibration(), first, recipe.data().testScenes());
+        SceneEvaluation evaluation = new SceneEvaluation(recipe, run.network());
+        SceneCalibration calibration = run.calibration();
+        int count = recipe.data().testScenes();
+        Map<String, Double> scores = evaluation.full(calibration, first, count);
         run.score(split, scores);
+        if (split.equals("test")) {
+            Plots.equivariance(
+                    run.folder().resolve(Run.PLOTS).resolve(Plots.EQUIVARIANCE),
+                    evaluation.clouds(calibration, first, count));
+        }
         return scores;
     }
 

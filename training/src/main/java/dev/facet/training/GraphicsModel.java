@@ -254,7 +254,15 @@ public final class GraphicsModel {
         if (!(strength >= 0 && strength <= 1)) {
             throw new IllegalArgumentException("a strength is 0 to 1, got " + strength);
         }
-        Draws draws = new Draws(seed, Draws.Purpose.VARIATIONS, layout().index(group), number);
+        return varied(entries, code, strength, variation(layout(), group, seed, number));
+    }
+
+    /** The draws of a variation. */
+    static Draws variation(CodeLayout layout, String group, long seed, int number) {
+        return new Draws(seed, Draws.Purpose.VARIATIONS, layout.index(group), number);
+    }
+
+    static float[] varied(CodeLayout.Group entries, float[] code, double strength, Draws draws) {
         float[] changed = code.clone();
         for (int entry = entries.offset(); entry < entries.end(); entry++) {
             changed[entry] =

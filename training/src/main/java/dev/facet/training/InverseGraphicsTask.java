@@ -124,6 +124,11 @@ final class InverseGraphicsTask implements TrainingTask<SceneBatch> {
     @Override
     public void plot(Run run) {
         Plots.ofScenes(run);
+        SceneEvaluation evaluation = new SceneEvaluation(recipe, network);
+        Plots.equivariance(
+                run.folder().resolve(Run.PLOTS).resolve(Plots.EQUIVARIANCE),
+                evaluation.clouds(
+                        run.calibration(), SceneRanges.TEST, recipe.data().testScenes()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** Scores of predicted class probabilities against labels. Shapes: probabilities (N, classes) row by row, labels (N). */
 public final class Metrics {
@@ -161,6 +162,97 @@ public final class Metrics {
             from = to;
         }
         return missed;
+    }
+
+    /**
+     * The part of rows told right by a threshold, above which a row is positive, that was chosen on the other folds: where it
+     * tells most of those right. Folds are runs of neighbouring rows of equal length.
+     */
+    public static double crossValidatedAccuracy(double[] scores, boolean[] positive, int folds) {
+        if (folds < 2 || folds > scores.length) {
+            throw new IllegalArgumentException(
+                    "folds must be at least 2 and at most the " + scores.length + " rows, got " + folds);
+        }
+        Integer[] order = new Integer[scores.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingDouble(i -> scores[i]));
+        int right = 0;
+        for (int fold = 0; fold < folds; fold++) {
+            int from = (int) ((long) fold * scores.length / folds);
+            int to = (int) ((fold + 1L) * scores.length / folds);
+            double threshold = threshold(scores, positive, order, row -> row < from || row >= to);
+            for (int i = from; i < to; i++) {
+                right += scores[i] > threshold == positive[i] ? 1 : 0;
+            }
+        }
+        return (double) right / scores.length;
+    }
+
+    /** The threshold that tells most of the rows used right, in the middle between two of their scores. */
+    private static double threshold(double[] scores, boolean[] positive, Integer[] order, IntPredicate used) {
+        int[] rows = Arrays.stream(order).mapToInt(i -> i).filter(used).toArray();
+        int right = 0; // more than with the threshold below all
+        int best = 0;
+        double threshold = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < rows.length; i++) {
+            right += positive[rows[i]] ? -1 : 1;
+            boolean tied = i + 1 < rows.length && scores[rows[i + 1]] == scores[rows[i]];
+            if (right > best && !tied) {
+                best = right;
+                threshold = i + 1 < rows.length ? (scores[rows[i]] + scores[rows[i + 1]]) / 2 : scores[rows[i]];
+            }
+        }
+        return threshold;
+    }
+
+    /** Pearson's correlation; 0 where one of the two does not vary. */
+    public static double correlation(double[] x, double[] y) {
+        double mx = mean(x);
+        double my = mean(y);
+        double xx = 0;
+        double yy = 0;
+        double xy = 0;
+        for (int i = 0; i < x.length; i++) {
+            xx += (x[i] - mx) * (x[i] - mx);
+            yy += (y[i] - my) * (y[i] - my);
+            xy += (x[i] - mx) * (y[i] - my);
+        }
+        return xx == 0 || yy == 0 ? 0 : xy / Math.sqrt(xx * yy);
+    }
+
+    /** Spearman's correlation, of ranks; ties have their mean rank. */
+    public static double spearman(double[] x, double[] y) {
+        return correlation(ranks(x), ranks(y));
+    }
+
+    private static double[] ranks(double[] values) {
+        Integer[] order = new Integer[values.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
+        double[] ranks = new double[values.length];
+        for (int from = 0; from < order.length; ) {
+            int to = from;
+            while (to < order.length && values[order[to]] == values[order[from]]) {
+                to++;
+            }
+            for (int i = from; i < to; i++) {
+                ranks[order[i]] = (from + to - 1) / 2.0;
+            }
+            from = to;
+        }
+        return ranks;
+    }
+
+    /** The part of the variance of true values that found ones explain: R2, below 0 where the mean would be nearer. */
+    public static double explained(double[] truth, double[] found) {
+        double mean = mean(truth);
+        double total = 0;
+        double left = 0;
+        for (int i = 0; i < truth.length; i++) {
+            total += (truth[i] - mean) * (truth[i] - mean);
+            left += (truth[i] - found[i]) * (truth[i] - found[i]);
+        }
+        return total == 0 ? 0 : 1 - left / total;
     }
 
     /** Mean of -log of the label's probability, probabilities below 1e-12 taken as that. */

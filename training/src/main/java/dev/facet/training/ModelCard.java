@@ -66,7 +66,9 @@ final class ModelCard {
             line(card, "command", "`" + command + "`");
         }
         card.append("\nAll settings are in config.yaml, all measurements in metrics.jsonl and tensorboard/.\n");
-        for (String plot : new String[] {Plots.LOSS, Plots.ACCURACY, Plots.MODULATION, Plots.PSNR, Plots.BOUND}) {
+        for (String plot :
+                new String[] {Plots.LOSS, Plots.ACCURACY, Plots.MODULATION, Plots.PSNR, Plots.BOUND, Plots.EQUIVARIANCE
+                }) {
             if (Files.exists(run.folder().resolve(Run.PLOTS).resolve(plot))) {
                 card.append("\n![")
                         .append(plot.replace(".png", ""))

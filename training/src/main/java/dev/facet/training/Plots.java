@@ -13,6 +13,7 @@ import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,12 +24,15 @@ public final class Plots {
     static final String ACCURACY = "accuracy.png";
     static final String PSNR = "psnr.png";
     static final String BOUND = "bound.png";
+    static final String EQUIVARIANCE = "equivariance.png";
     static final String MODULATION = "modulation.png";
 
     private static final int WIDTH = 720;
     private static final int HEIGHT = 440;
     private static final int SMALL = 380;
+    private static final int PANEL = 460;
     private static final int MOST_COLUMNS = 4;
+    private static final Color POINT = new Color(31, 90, 160, 110);
 
     static {
         if (System.getProperty("java.awt.headless") == null) {
@@ -82,6 +86,36 @@ public final class Plots {
         lines(folder.resolve(LOSS), run.name(), "step", "loss", named(metrics, "loss", ""));
         lines(folder.resolve(PSNR), run.name(), "step", "PSNR, dB", named(metrics, "psnr", ""));
         lines(folder.resolve(BOUND), run.name(), "step", "bound, nats a picture", named(metrics, "bound", ""));
+    }
+
+    /**
+     * Points of a plot.
+     *
+     * @param name of the angle
+     * @param held what y is
+     * @param x true degrees
+     * @param y what the code holds
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Cloud(String name, String held, double[] x, double[] y) {}
+
+    /** What a code holds for each angle against the truth, side by side. */
+    static void equivariance(Path file, List<Cloud> clouds) {
+        List<XYChart> charts = new ArrayList<>();
+        for (Cloud cloud : clouds) {
+            XYChart chart = chart(cloud.name(), "true degrees", cloud.held(), List.of(), PANEL, PANEL);
+            chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+            chart.getStyler().setLegendVisible(false);
+            chart.getStyler().setMarkerSize(5);
+            chart.getStyler().setXAxisMin(null);
+            if (cloud.x().length > 0) {
+                XYSeries series = chart.addSeries(cloud.name(), cloud.x(), cloud.y());
+                series.setMarker(SeriesMarkers.CIRCLE);
+                series.setMarkerColor(POINT);
+            }
+            charts.add(chart);
+        }
+        write(file, charts, charts.size());
     }
 
     /** f against hops, one small plot a layer and one line a head, all on the same scale. */

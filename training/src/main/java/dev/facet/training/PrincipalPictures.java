@@ -52,6 +52,11 @@ final class PrincipalPictures {
         }
     }
 
+    /** How many components there are, K. */
+    int count() {
+        return count;
+    }
+
     /** The codes (N, K) of pictures. */
     @SuppressWarnings("try")
     float[] codes(float[] pictures) {

@@ -91,8 +91,20 @@ class InverseGraphicsTrainingTest {
                         "mean_subject_azimuth_psnr",
                         "pca_psnr",
                         "verification_wccn_auc",
+                        "verification_accuracy",
+                        "pixel_verification_accuracy",
+                        "mixture_texture_psnr",
+                        "mixture_shape_closer",
+                        "vary_shape_azimuth_shift",
+                        "light_spearman",
+                        "azimuth_inactive_variance",
+                        "elevation_identity_cosine",
+                        "group_disentanglement",
+                        "importance_azimuth_texture",
+                        "azimuth_largest_step",
                         "prior_like_true_share")
                 .allSatisfy((name, value) -> assertThat(value).as(name).isFinite());
+        assertThat(read.evaluation().get("test")).doesNotContainKey("rerender_azimuth_entry_psnr");
         assertThat(Evaluation.of(run, "test", null)).isEqualTo(read.evaluation().get("test"));
         assertThat(Evaluation.of(run, "development", null))
                 .isNotEqualTo(read.evaluation().get("test"));
@@ -102,7 +114,7 @@ class InverseGraphicsTrainingTest {
                 .extracting(AngleCalibration::group)
                 .containsExactly("azimuth", "elevation", "light");
         assertThat(read.calibration().psnr()).isSorted();
-        for (String plot : List.of("loss.png", "psnr.png", "bound.png")) {
+        for (String plot : List.of("loss.png", "psnr.png", "bound.png", "equivariance.png")) {
             assertThat(run.resolve("plots").resolve(plot)).isNotEmptyFile();
         }
         assertThatThrownBy(read::model)
@@ -167,6 +179,24 @@ class InverseGraphicsTrainingTest {
         assertThatThrownBy(() -> Trainer.train(recipe(override), folder.resolve("bad"), OPTIONS))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void anEntangledTwinIsTurnedByRulesOfItsOwn() {
+        Path run = folder.resolve("twin");
+        Trainer.train(recipe("clamp=none", "spread=0"), run, OPTIONS);
+        assertThat(Run.open(run).evaluation().get("test"))
+                .containsKeys("rerender_azimuth_psnr", "rerender_azimuth_entry_psnr", "rerender_any_entry_psnr")
+                .allSatisfy((name, value) -> assertThat(value).as(name).isFinite());
+    }
+
+    @Test
+    void chairsTurnAllRoundAndTheirStoolsAreCounted() {
+        Path run = folder.resolve("chairs");
+        Trainer.train(recipe("data=chair", "azimuth=[-180,180]", "elevation=[0,40]"), run, OPTIONS);
+        assertThat(Run.open(run).evaluation().get("test"))
+                .containsKeys("unoriented_share", "azimuth_flips", "azimuth_largest_step")
+                .allSatisfy((name, value) -> assertThat(value).as(name).isFinite());
     }
 
     @Test

@@ -66,4 +66,45 @@ class MetricsTest {
         assertThat(Metrics.spread(new double[] {1, 2, 3})).isEqualTo(1);
         assertThat(Metrics.spread(new double[] {7})).isZero();
     }
+
+    @Test
+    void thresholdsAreChosenOnOtherFolds() {
+        double[] apart = {.9, .1, .8, .2, .7, .3, .9, .1};
+        boolean[] positive = {true, false, true, false, true, false, true, false};
+        assertThat(Metrics.crossValidatedAccuracy(apart, positive, 4)).isEqualTo(1);
+        // one threshold would tell all of these right, but in the second half all scores are higher
+        double[] shifted = {1, 0, 1, 0, 3, 2, 3, 2};
+        assertThat(Metrics.crossValidatedAccuracy(shifted, positive, 2)).isEqualTo(0.5);
+        assertThat(Metrics.crossValidatedAccuracy(new double[8], positive, 4))
+                .as("equal scores are all on one side of a threshold")
+                .isEqualTo(0.5);
+        assertThatThrownBy(() -> Metrics.crossValidatedAccuracy(apart, positive, 9))
+                .hasMessageContaining("at most the 8 rows, got 9");
+    }
+
+    @Test
+    void noiseIsToldAtChance() {
+        Random random = new Random(4);
+        double[] scores = random.doubles(4000).toArray();
+        boolean[] positive = new boolean[4000];
+        for (int i = 0; i < positive.length; i++) {
+            positive[i] = i % 2 == 0;
+        }
+        assertThat(Metrics.crossValidatedAccuracy(scores, positive, 10)).isCloseTo(0.5, within(0.03));
+    }
+
+    @Test
+    void correlationsOfSmallSeries() {
+        double[] x = {1, 2, 3, 4};
+        assertThat(Metrics.correlation(x, new double[] {3, 5, 7, 9})).isCloseTo(1, within(1e-12));
+        assertThat(Metrics.correlation(x, new double[] {1, 3, 2, 4})).isCloseTo(0.8, within(1e-12));
+        assertThat(Metrics.correlation(x, new double[4])).isZero();
+        assertThat(Metrics.spearman(x, new double[] {1, 10, 100, 1000})).isCloseTo(1, within(1e-12));
+        assertThat(Metrics.spearman(x, new double[] {9, 4, 1, 0})).isCloseTo(-1, within(1e-12));
+        // ranks 0, 1.5, 1.5, 3
+        assertThat(Metrics.spearman(x, new double[] {1, 2, 2, 5})).isCloseTo(4.5 / Math.sqrt(5 * 4.5), within(1e-12));
+        assertThat(Metrics.explained(x, x)).isEqualTo(1);
+        assertThat(Metrics.explained(x, new double[] {2.5, 2.5, 2.5, 2.5})).isZero();
+        assertThat(Metrics.explained(x, new double[] {4, 3, 2, 1})).isEqualTo(-3);
+    }
 }

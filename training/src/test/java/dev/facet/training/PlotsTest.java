@@ -40,6 +40,20 @@ class PlotsTest {
     }
 
     @Test
+    void everyAngleHasItsPanel() throws IOException {
+        double[] x = {-90, -30, 0, 45, 90};
+        Plots.equivariance(
+                folder.resolve("clouds.png"),
+                List.of(
+                        new Plots.Cloud("azimuth", "degrees", x, x),
+                        new Plots.Cloud("elevation", "degrees", x, new double[5]),
+                        new Plots.Cloud("light", "degrees", new double[0], new double[0])));
+        BufferedImage image = read(folder.resolve("clouds.png"));
+        assertThat(image.getWidth()).isEqualTo(3 * image.getHeight());
+        assertThat(colours(folder.resolve("clouds.png"))).isGreaterThan(20);
+    }
+
+    @Test
     void aCurveNeedsAsManyValuesAsPlaces() {
         assertThatThrownBy(() -> new Plots.Curve("c", new double[2], new double[3]))
                 .hasMessageContaining("got 2 and 3");

@@ -1,0 +1,108 @@
+package dev.facet.training;
+
+import dev.facet.data.SceneDraw;
+import dev.facet.data.SceneRanges;
+import java.util.Map;
+
+/**
+ * How well angles are read off pictures, in degrees: {@code *_error} the mean absolute error, {@code *_median_error},
+ * {@code *_far} the part above 30. Of an azimuth that goes all the way round, errors are the short way round, and
+ * {@code azimuth_flips} is the part above 150: front taken for rear.
+ *
+ * <p>Subjects whose front cannot be told from their rear (stools, round tables) are left out of what is said of azimuth;
+ * {@code unoriented_share} says how many there are.
+ *
+ * <p>{@link #steps}: pictures of a subject 5 degrees apart along the azimuths trained on, all round where they go all round;
+ * {@code azimuth_largest_step} and {@code azimuth_mean_step} are the largest and the mean change of the azimuth read between
+ * neighbours.
+ */
+final class AngleScores {
+    private static final double FAR = 30;
+    private static final double FLIP = 150;
+    private static final double STEP = 5;
+
+    private final EvaluationScenes scenes;
+    private final SceneAngles angles;
+
+    AngleScores(EvaluationScenes scenes, SceneAngles angles) {
+        this.scenes = scenes;
+        this.angles = angles;
+    }
+
+    void errors(Map<String, Double> scores, EvaluationScenes.Coded coded) {
+        boolean[] oriented = scenes.oriented(coded.scenes());
+        for (String name : EvaluationScenes.ANGLES) {
+            double[] all = errors(coded, name);
+            double[] errors = name.equals("azimuth") ? EvaluationScenes.kept(all, oriented) : all;
+            scores.put(name + "_error", Metrics.mean(errors));
+            scores.put(name + "_median_error", Metrics.median(errors));
+            scores.put(name + "_far", above(errors, FAR));
+            if (name.equals("azimuth") && scenes.fullTurn(name)) {
+                scores.put("azimuth_flips", above(errors, FLIP));
+            }
+        }
+        scores.put("unoriented_share", unoriented(oriented));
+    }
+
+    private double[] errors(EvaluationScenes.Coded coded, String name) {
+        double[] errors = angles.degrees(coded.codes(), name);
+        for (int i = 0; i < errors.length; i++) {
+            errors[i] = scenes.distance(name, errors[i], EvaluationScenes.truth(coded.scenes()[i], name));
+        }
+        return errors;
+    }
+
+    private static double above(double[] errors, double bar) {
+        int count = 0;
+        for (double error : errors) {
+            count += error > bar ? 1 : 0;
+        }
+        return errors.length == 0 ? 0 : (double) count / errors.length;
+    }
+
+    private static double unoriented(boolean[] oriented) {
+        int count = 0;
+        for (boolean can : oriented) {
+            count += can ? 0 : 1;
+        }
+        return (double) count / oriented.length;
+    }
+
+    void steps(Map<String, Double> scores, SceneRanges ranges, int subjects) {
+        double from = ranges.azimuth().get(0);
+        double range = ranges.azimuth().get(1) - from;
+        boolean turn = scenes.fullTurn("azimuth");
+        int places = turn ? (int) Math.round(360 / STEP) : 1 + (int) Math.floor(range / STEP);
+        SceneDraw[] sequence = new SceneDraw[subjects * places];
+        SceneDraw[] drawn = scenes.drawOriented(ranges, EvaluationScenes.Use.STEPS, subjects);
+        for (int i = 0; i < sequence.length; i++) {
+            SceneDraw subject = drawn[i / places];
+            sequence[i] = subject.withPose(from + STEP * (i % places), subject.elevation());
+        }
+        double[] steps = steps(angles.degrees(scenes.code(sequence).codes(), "azimuth"), places, turn);
+        double largest = 0;
+        for (double step : steps) {
+            largest = Math.max(largest, step);
+        }
+        scores.put("azimuth_largest_step", largest);
+        scores.put("azimuth_mean_step", Metrics.mean(steps));
+    }
+
+    /**
+     * The changes between neighbours of sequences.
+     *
+     * @param degrees sequences one after the other
+     * @param places in each
+     * @param turn whether the last of a sequence is the first one's neighbour, and 360 degrees are none
+     */
+    static double[] steps(double[] degrees, int places, boolean turn) {
+        int each = turn ? places : places - 1;
+        double[] steps = new double[degrees.length / places * each];
+        for (int i = 0; i < steps.length; i++) {
+            int at = i / each * places;
+            double step = Math.abs(degrees[at + (i % each + 1) % places] - degrees[at + i % each]);
+            steps[i] = turn ? Math.min(step % 360, 360 - step % 360) : step;
+        }
+        return steps;
+    }
+}
