@@ -47,6 +47,17 @@ final class Page {
             .groups { display: grid; gap: 20px 36px; margin: 20px 0;
               grid-template-columns: repeat(auto-fit, minmax(min(100%, 250px), 1fr)); }
             .groups .pictures { grid-template-columns: repeat(3, 1fr); gap: 10px; margin: 0; }
+            .hero { display: grid; grid-template-columns: 1fr 2fr; gap: clamp(14px, 3vw, 32px); margin: 20px 0 26px; }
+            .hero img, .film img { width: 100%; height: auto; display: block; }
+            .plate { position: relative; background: #fff; border-radius: 12px; overflow: hidden; }
+            .plate .chip { position: absolute; left: 8px; font-size: 11px; line-height: 1.3; font-weight: 600;
+              color: #6a6b75; background: #ffffffc8; border-radius: 5px; padding: 1px 5px; }
+            .film { margin: 26px 0 0; }
+            .film figcaption { margin: 0 0 8px; }
+            .film .across { overflow-x: auto; }
+            .film .wide-enough { min-width: calc(var(--columns) * 84px); }
+            .film .values { display: grid; grid-template-columns: repeat(var(--columns), 1fr); text-align: center;
+              font-size: .85rem; color: var(--soft); margin-top: 4px; font-variant-numeric: tabular-nums; }
             .right, .wrong { display: block; }
             .right { color: var(--right); }
             .wrong { color: var(--wrong); }
@@ -71,6 +82,8 @@ final class Page {
               header { padding-top: 32px; }
               section { margin: 18px 0; padding: 20px 16px 22px; }
               .scale img { width: 90px; }
+              .hero { grid-template-columns: 1fr; }
+              .hero figure:first-child .plate { width: 50%; }
               th, td { padding: 7px 6px; font-size: .88rem; }
               .chart text { font-size: 17px; }
               .chart .tick, .chart .axis { font-size: 17px; } }
@@ -137,6 +150,78 @@ final class Page {
                 .append("\" style=\"--least: ")
                 .append(leastWidth)
                 .append("px\">");
+        return this;
+    }
+
+    /**
+     * One picture and, twice as wide, what becomes of it: two pictures side by side that move.
+     *
+     * @param names of both figures, and of the two halves of the second
+     */
+    Page hero(byte[] given, byte[] moving, List<String[]> names, String left, String right) {
+        body.append("<div class=\"hero\">");
+        plate(given, names.get(0)[0] + ": " + names.get(0)[1], List.of());
+        caption(names.get(0));
+        plate(
+                moving,
+                names.get(1)[0] + ": " + names.get(1)[1],
+                List.of(chip("left: 8px; top: 6px", left), chip("left: calc(50% + 8px); top: 6px", right)));
+        caption(names.get(1));
+        body.append("</div>");
+        return this;
+    }
+
+    private void caption(String[] name) {
+        body.append("<figcaption><b>")
+                .append(escape(name[0]))
+                .append("</b> ")
+                .append(escape(name[1]))
+                .append("</figcaption></figure>");
+    }
+
+    private static String chip(String place, String text) {
+        return "<span class=\"chip\" style=\"" + place + "\">" + escape(text) + "</span>";
+    }
+
+    private void plate(byte[] png, String told, List<String> chips) {
+        body.append("<figure><div class=\"plate\"><img alt=\"")
+                .append(escape(told))
+                .append("\" src=\"")
+                .append(data(png))
+                .append("\">");
+        chips.forEach(body::append);
+        body.append("</div>");
+    }
+
+    /**
+     * Rows of pictures in one, such as true renders above what a model draws; on narrow screens it is moved sideways.
+     *
+     * @param caption its name and what it shows
+     * @param rows what each row is
+     * @param values what each column is
+     */
+    Page film(byte[] png, String[] caption, List<String> rows, List<String> values) {
+        body.append("<figure class=\"film\"><figcaption><b>")
+                .append(escape(caption[0]))
+                .append("</b> ")
+                .append(escape(caption[1]))
+                .append("</figcaption><div class=\"across\"><div class=\"wide-enough\" style=\"--columns: ")
+                .append(values.size())
+                .append("\"><div class=\"plate\"><img alt=\"")
+                .append(escape(caption[0] + ": " + String.join(", ", rows)))
+                .append("\" src=\"")
+                .append(data(png))
+                .append("\">");
+        for (int r = 0; r < rows.size(); r++) {
+            body.append(chip("top: calc(" + 100 * r / rows.size() + "% + 4px)", rows.get(r)));
+        }
+        body.append("</div>");
+        if (values.stream().anyMatch(value -> !value.isEmpty())) {
+            body.append("<div class=\"values\">");
+            values.forEach(value -> body.append("<span>").append(escape(value)).append("</span>"));
+            body.append("</div>");
+        }
+        body.append("</div></div></figure>");
         return this;
     }
 
