@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class ShippedModelsTest {
     private static final double TOLERANCE = 0.05; // dB: machines add floats up in other orders
-    private static final long MOST_BYTES = 6_000_000;
+    private static final int MOST_BYTES = 6_000_000;
 
     @BeforeAll
     static void start() {
@@ -44,18 +45,19 @@ class ShippedModelsTest {
     }
 
     private static JsonNode stored(String name) throws IOException {
-        try (InputStream in = ShippedModelsTest.class.getResourceAsStream("models/" + name + "/psnr.json")) {
-            assertThat(in)
-                    .as("models/" + name + "/psnr.json beside this test, which ModelSheets makes for a shipped model")
-                    .isNotNull();
+        String what = "models/" + name + "/psnr.json";
+        try (InputStream in = ShippedModelsTest.class.getResourceAsStream(what)) {
+            if (in == null) {
+                throw new AssertionError(what
+                        + " is wanted beside this test; ModelSheets makes it of a model that comes with the program");
+            }
             return JsonMapper.shared().readTree(in);
         }
     }
 
     private static void check(String name, JsonNode stored) throws IOException {
-        try (InputStream weights = ShippedModels.resource(name + "/" + Run.MODEL)) {
-            assertThat(weights).isNotNull();
-            assertThat(weights.readAllBytes().length).as("bytes").isLessThanOrEqualTo((int) MOST_BYTES);
+        try (InputStream weights = Objects.requireNonNull(ShippedModels.resource(name + "/" + Run.MODEL))) {
+            assertThat(weights.readAllBytes().length).as("bytes").isLessThanOrEqualTo(MOST_BYTES);
         }
         SceneDraw scene = SceneDraw.of(stored.path("identity").asLong())
                 .withPose(

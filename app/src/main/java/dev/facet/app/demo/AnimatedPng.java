@@ -10,7 +10,7 @@ import java.util.zip.Deflater;
 
 /**
  * Writes animated PNG files that play for ever: colours as they are, 8 bits, nothing lost. A reader that knows no
- * animation shows the first frame.
+ * animation shows the first frame; a single frame makes a still, smaller than the JDK's own.
  *
  * <p>Source: PNG specification, third edition (W3C 2025), sections 5, 9 and 11.
  */
@@ -38,7 +38,10 @@ final class AnimatedPng {
                         .putInt(first.width())
                         .putInt(first.height())
                         .put(new byte[] {8, 2, 0, 0, 0})); // 8 bits, RGB, deflate, adaptive filters, not interlaced
-        chunk(out, "acTL", ByteBuffer.allocate(8).putInt(frames.size()).putInt(0)); // 0: for ever
+        boolean still = frames.size() == 1;
+        if (!still) {
+            chunk(out, "acTL", ByteBuffer.allocate(8).putInt(frames.size()).putInt(0)); // 0: for ever
+        }
         int sequence = 0;
         for (int f = 0; f < frames.size(); f++) {
             Image frame = frames.get(f);
@@ -46,18 +49,9 @@ final class AnimatedPng {
                 throw new IllegalArgumentException(
                         "frames have three channels and one size, got " + first + " and " + frame);
             }
-            chunk(
-                    out,
-                    "fcTL",
-                    ByteBuffer.allocate(26)
-                            .putInt(sequence++)
-                            .putInt(frame.width())
-                            .putInt(frame.height())
-                            .putInt(0)
-                            .putInt(0)
-                            .putShort((short) milliseconds)
-                            .putShort((short) 1000)
-                            .put(new byte[] {0, 0})); // leave it there, replace all of it
+            if (!still) {
+                chunk(out, "fcTL", control(frame, sequence++, milliseconds));
+            }
             byte[] data = deflated(filtered(frame));
             if (f == 0) {
                 chunk(out, "IDAT", ByteBuffer.allocate(data.length).put(data));
@@ -70,6 +64,18 @@ final class AnimatedPng {
         }
         chunk(out, "IEND", ByteBuffer.allocate(0));
         return out.toByteArray();
+    }
+
+    private static ByteBuffer control(Image frame, int sequence, int milliseconds) {
+        return ByteBuffer.allocate(26)
+                .putInt(sequence)
+                .putInt(frame.width())
+                .putInt(frame.height())
+                .putInt(0)
+                .putInt(0)
+                .putShort((short) milliseconds)
+                .putShort((short) 1000)
+                .put(new byte[] {0, 0}); // leave it there, replace all of it
     }
 
     private static void chunk(ByteArrayOutputStream out, String type, ByteBuffer data) {

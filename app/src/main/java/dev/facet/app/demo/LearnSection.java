@@ -13,7 +13,6 @@ import dev.facet.training.TrainOptions;
 import dev.facet.training.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -131,7 +130,8 @@ final class LearnSection {
                     TurnSection.decibels(psnr(rows.getLast())) + " at the end"
                 },
                 names,
-                Collections.nCopies(faces.size(), ""));
+                faces.size(),
+                List.of());
         page.charts();
         page.markup(curve(run, "loss", "loss", "training loss"))
                 .markup(curve(run, "psnr", "dB", "PSNR of training pictures, dB"))
@@ -146,10 +146,11 @@ final class LearnSection {
                             "And already it turns one of them",
                             "by the network that knew nothing " + Text.time(seconds) + " before; "
                                     + TurnSection.decibels(turned.meanPsnr())
-                                    + " from the true renders, the picture left as it is: "
+                                    + " against the true renders, the picture left as it is: "
                                     + TurnSection.decibels(turned.meanUnchanged())
                         },
                         List.of("true render", "Facet"),
+                        TURNED.size(),
                         Plates.degrees(TURNED))
                 .endSection();
     }

@@ -49,15 +49,17 @@ final class Page {
             .groups .pictures { grid-template-columns: repeat(3, 1fr); gap: 10px; margin: 0; }
             .hero { display: grid; grid-template-columns: 1fr 2fr; gap: clamp(14px, 3vw, 32px); margin: 20px 0 26px; }
             .hero img, .film img { width: 100%; height: auto; display: block; }
-            .plate { position: relative; background: #fff; border-radius: 12px; overflow: hidden; }
-            .plate .chip { position: absolute; left: 8px; font-size: 11px; line-height: 1.3; font-weight: 600;
-              color: #6a6b75; background: #ffffffc8; border-radius: 5px; padding: 1px 5px; }
+            .plate { background: #fff; border-radius: 12px; overflow: hidden; }
+            .halves { display: grid; grid-template-columns: 1fr 1fr; }
+            .halves, .film .rows, .film .values { text-align: center; font-size: .85rem; line-height: 1.3;
+              color: var(--soft); font-variant-numeric: tabular-nums; }
             .film { margin: 26px 0 0; }
             .film figcaption { margin: 0 0 8px; }
             .film .across { overflow-x: auto; }
-            .film .wide-enough { min-width: calc(var(--columns) * 84px); }
-            .film .values { display: grid; grid-template-columns: repeat(var(--columns), 1fr); text-align: center;
-              font-size: .85rem; color: var(--soft); margin-top: 4px; font-variant-numeric: tabular-nums; }
+            .film .sheet { display: grid; grid-template-columns: 64px 1fr; gap: 4px 10px;
+              min-width: calc(74px + var(--columns) * 84px); }
+            .film .rows { display: grid; align-items: center; text-align: left; }
+            .film .values { display: grid; grid-template-columns: repeat(var(--columns), 1fr); grid-column: 2; }
             .right, .wrong { display: block; }
             .right { color: var(--right); }
             .wrong { color: var(--wrong); }
@@ -156,41 +158,19 @@ final class Page {
     /**
      * One picture and, twice as wide, what becomes of it: two pictures side by side that move.
      *
-     * @param names of both figures, and of the two halves of the second
+     * @param captions of both figures, each a name and what it shows
+     * @param halves what the two halves of the second are
      */
-    Page hero(byte[] given, byte[] moving, List<String[]> names, String left, String right) {
-        body.append("<div class=\"hero\">");
-        plate(given, names.get(0)[0] + ": " + names.get(0)[1], List.of());
-        caption(names.get(0));
-        plate(
-                moving,
-                names.get(1)[0] + ": " + names.get(1)[1],
-                List.of(chip("left: 8px; top: 6px", left), chip("left: calc(50% + 8px); top: 6px", right)));
-        caption(names.get(1));
-        body.append("</div>");
+    Page hero(byte[] given, byte[] moving, List<String[]> captions, List<String> halves) {
+        body.append("<div class=\"hero\"><figure>");
+        plate(given, captions.get(0));
+        caption(captions.get(0));
+        body.append("</figure><figure>");
+        plate(moving, captions.get(1));
+        spans("halves", halves);
+        caption(captions.get(1));
+        body.append("</figure></div>");
         return this;
-    }
-
-    private void caption(String[] name) {
-        body.append("<figcaption><b>")
-                .append(escape(name[0]))
-                .append("</b> ")
-                .append(escape(name[1]))
-                .append("</figcaption></figure>");
-    }
-
-    private static String chip(String place, String text) {
-        return "<span class=\"chip\" style=\"" + place + "\">" + escape(text) + "</span>";
-    }
-
-    private void plate(byte[] png, String told, List<String> chips) {
-        body.append("<figure><div class=\"plate\"><img alt=\"")
-                .append(escape(told))
-                .append("\" src=\"")
-                .append(data(png))
-                .append("\">");
-        chips.forEach(body::append);
-        body.append("</div>");
     }
 
     /**
@@ -198,31 +178,44 @@ final class Page {
      *
      * @param caption its name and what it shows
      * @param rows what each row is
-     * @param values what each column is
+     * @param columns how many there are
+     * @param values what each of them is; empty for nothing
      */
-    Page film(byte[] png, String[] caption, List<String> rows, List<String> values) {
-        body.append("<figure class=\"film\"><figcaption><b>")
-                .append(escape(caption[0]))
-                .append("</b> ")
-                .append(escape(caption[1]))
-                .append("</figcaption><div class=\"across\"><div class=\"wide-enough\" style=\"--columns: ")
-                .append(values.size())
-                .append("\"><div class=\"plate\"><img alt=\"")
-                .append(escape(caption[0] + ": " + String.join(", ", rows)))
-                .append("\" src=\"")
-                .append(data(png))
+    Page film(byte[] png, String[] caption, List<String> rows, int columns, List<String> values) {
+        body.append("<figure class=\"film\">");
+        caption(caption);
+        body.append("<div class=\"across\"><div class=\"sheet\" style=\"--columns: ")
+                .append(columns)
                 .append("\">");
-        for (int r = 0; r < rows.size(); r++) {
-            body.append(chip("top: calc(" + 100 * r / rows.size() + "% + 4px)", rows.get(r)));
-        }
-        body.append("</div>");
-        if (values.stream().anyMatch(value -> !value.isEmpty())) {
-            body.append("<div class=\"values\">");
-            values.forEach(value -> body.append("<span>").append(escape(value)).append("</span>"));
-            body.append("</div>");
+        spans("rows", rows);
+        plate(png, caption);
+        if (!values.isEmpty()) {
+            spans("values", values);
         }
         body.append("</div></div></figure>");
         return this;
+    }
+
+    private void plate(byte[] png, String[] caption) {
+        body.append("<div class=\"plate\"><img alt=\"")
+                .append(escape(caption[0] + ": " + caption[1]))
+                .append("\" src=\"")
+                .append(data(png))
+                .append("\"></div>");
+    }
+
+    private void caption(String[] caption) {
+        body.append("<figcaption><b>")
+                .append(escape(caption[0]))
+                .append("</b> ")
+                .append(escape(caption[1]))
+                .append("</figcaption>");
+    }
+
+    private void spans(String type, List<String> texts) {
+        body.append("<div class=\"").append(type).append("\">");
+        texts.forEach(text -> body.append("<span>").append(escape(text)).append("</span>"));
+        body.append("</div>");
     }
 
     /** Opens a large picture beside a row of small ones; on narrow screens they follow each other. */

@@ -4,11 +4,9 @@ import dev.facet.data.ContactSheet;
 import dev.facet.data.Enlarging;
 import dev.facet.data.Image;
 import dev.facet.data.ImageFit;
-import dev.facet.data.Images;
 import dev.facet.training.Rerendering;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Small pictures of networks, enlarged and put side by side. */
 final class Plates {
@@ -29,7 +27,7 @@ final class Plates {
     static byte[] rows(List<List<Image>> rows) {
         List<Image> cells =
                 rows.stream().flatMap(List::stream).map(Plates::large).toList();
-        return Images.png(ContactSheet.of(cells, rows.getFirst().size()));
+        return AnimatedPng.of(List.of(ContactSheet.of(cells, rows.getFirst().size())), 0);
     }
 
     /** The true renders of a row beside what is drawn, one after the other. */
@@ -62,8 +60,11 @@ final class Plates {
 
     /** Angles as they are written under pictures. */
     static List<String> degrees(List<Double> angles) {
-        return angles.stream()
-                .map(angle -> String.format(Locale.ROOT, "%.0f\u00b0", angle).replace('-', '\u2212'))
-                .toList();
+        return angles.stream().map(Plates::degrees).toList();
+    }
+
+    static String degrees(double angle) {
+        long whole = Math.round(angle);
+        return (whole < 0 ? "\u2212" : "") + Math.abs(whole) + "\u00b0";
     }
 }

@@ -3,7 +3,6 @@ package dev.facet.app.demo;
 import dev.facet.data.SceneDraw;
 import dev.facet.training.GraphicsModel;
 import dev.facet.training.Rerendering;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,7 +79,8 @@ final class TurnSection {
         }
         return List.<String[]>of(new String[] {
             decibels(row.meanPsnr()),
-            "from the true renders of a " + show.thing + " never seen, turned; the picture left as it is: "
+            "is how near a " + show.thing
+                    + " never seen, turned, comes to its true renders (PSNR); the picture left as " + "it is has "
                     + decibels(row.meanUnchanged())
         });
     }
@@ -113,25 +113,25 @@ final class TurnSection {
                 + model.layout().size()
                 + " numbers whose groups mean " + groups(model)
                 + "; set the azimuth in degrees, and it draws the rest. "
-                + "Its pictures are " + model.size() + " pixels wide, enlarged here.");
+                + "Its pictures are " + model.size()
+                + " pixels wide, enlarged here. Nearness to the true render is told "
+                + "as PSNR: 3 dB more halve the squared error.");
         page.hero(
                 kept(show.thing + "-given", Plates.rows(List.of(List.of(subject.given())))),
                 kept(show.thing + "-turned", Plates.animation(moving)),
                 List.of(
                         new String[] {
                             "One picture goes in",
-                            String.format(
-                                    Locale.ROOT,
-                                    "the network finds azimuth %.0f\u00b0 (true: %.0f\u00b0)",
-                                    model.degrees(subject.encoded().code(), "azimuth"),
-                                    show.scene.azimuth())
+                            "the network finds azimuth "
+                                    + Plates.degrees(
+                                            model.degrees(subject.encoded().code(), "azimuth")) + " (true: "
+                                    + Plates.degrees(show.scene.azimuth()) + ")"
                         },
                         new String[] {
                             round ? "The full turn comes out" : "The whole range comes out",
                             "beside the renderer's own pictures, which the network never saw"
                         }),
-                TRUE,
-                OURS);
+                List.of(TRUE, OURS));
         for (String angle : List.of("azimuth", "elevation", "light")) {
             log.checkStop();
             Rerendering.Row row = subject.along(angle, show.angles.getOrDefault(angle, List.of()));
@@ -139,6 +139,7 @@ final class TurnSection {
                     kept(show.thing + "-" + angle, Plates.rows(List.of(row.truth(), row.drawn()))),
                     caption(angle, row),
                     List.of(TRUE, OURS),
+                    row.values().size(),
                     Plates.degrees(row.values()));
         }
         for (String group : List.of("texture", "shape")) {
@@ -148,7 +149,8 @@ final class TurnSection {
                     kept(show.thing + "-" + group, Plates.rows(List.of(row.taken(), row.truth(), row.drawn()))),
                     caption(group, row),
                     List.of("taken from", TRUE, OURS),
-                    Collections.nCopies(show.others.size(), ""));
+                    show.others.size(),
+                    List.of());
             figures.add(Demo.figure("rerender-" + show.model + "-" + group, row.meanPsnr(), "dB"));
         }
         page.endSection();
@@ -169,7 +171,7 @@ final class TurnSection {
         };
         return new String[] {
             what,
-            decibels(row.meanPsnr()) + " from the true renders; the picture left as it is: "
+            decibels(row.meanPsnr()) + " against the true renders; the picture left as it is: "
                     + decibels(row.meanUnchanged())
         };
     }

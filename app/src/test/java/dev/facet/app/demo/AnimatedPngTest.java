@@ -87,6 +87,14 @@ class AnimatedPngTest {
         assertThat(frame).isEqualTo(4);
     }
 
+    @Test
+    void aSingleFrameIsAStill() throws IOException {
+        Image frame = frames(1).getFirst();
+        byte[] file = AnimatedPng.of(List.of(frame), 0);
+        assertThat(chunks(file).stream().map(Chunk::type)).containsExactly("IHDR", "IDAT", "IEND");
+        assertThat(read(file).pixels()).isEqualTo(frame.pixels());
+    }
+
     /** Slopes, noise and even grounds, so that every filter is the best of some row. */
     @Test
     void everyFilterIsTaken() throws IOException, DataFormatException {
