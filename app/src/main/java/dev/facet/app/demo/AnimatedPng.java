@@ -2,7 +2,6 @@ package dev.facet.app.demo;
 
 import dev.facet.data.Image;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -16,6 +15,7 @@ import java.util.zip.Deflater;
  */
 final class AnimatedPng {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final byte[] NOTHING = {};
     private static final int PIXEL = 3;
     private static final int FILTERS = 5;
 
@@ -31,16 +31,11 @@ final class AnimatedPng {
         Image first = frames.getFirst();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(SIGNATURE);
-        chunk(
-                out,
-                "IHDR",
-                ByteBuffer.allocate(13)
-                        .putInt(first.width())
-                        .putInt(first.height())
-                        .put(new byte[] {8, 2, 0, 0, 0})); // 8 bits, RGB, deflate, adaptive filters, not interlaced
+        // 8 bits, RGB, deflate, adaptive filters, not interlaced
+        chunk(out, "IHDR", data(new byte[] {8, 2, 0, 0, 0}, first.width(), first.height()));
         boolean still = frames.size() == 1;
         if (!still) {
-            chunk(out, "acTL", ByteBuffer.allocate(8).putInt(frames.size()).putInt(0)); // 0: for ever
+            chunk(out, "acTL", data(NOTHING, frames.size(), 0)); // 0: for ever
         }
         int sequence = 0;
         for (int f = 0; f < frames.size(); f++) {
@@ -54,39 +49,40 @@ final class AnimatedPng {
             }
             byte[] data = deflated(filtered(frame));
             if (f == 0) {
-                chunk(out, "IDAT", ByteBuffer.allocate(data.length).put(data));
+                chunk(out, "IDAT", data);
             } else {
-                chunk(
-                        out,
-                        "fdAT",
-                        ByteBuffer.allocate(data.length + 4).putInt(sequence++).put(data));
+                chunk(out, "fdAT", data(data, sequence++));
             }
         }
-        chunk(out, "IEND", ByteBuffer.allocate(0));
+        chunk(out, "IEND", NOTHING);
         return out.toByteArray();
     }
 
-    private static ByteBuffer control(Image frame, int sequence, int milliseconds) {
-        return ByteBuffer.allocate(26)
-                .putInt(sequence)
-                .putInt(frame.width())
-                .putInt(frame.height())
-                .putInt(0)
-                .putInt(0)
-                .putShort((short) milliseconds)
-                .putShort((short) 1000)
-                .put(new byte[] {0, 0}); // leave it there, replace all of it
+    /** Where a frame lies and how long it is shown; what was there before is left, and all of it replaced. */
+    private static byte[] control(Image frame, int sequence, int milliseconds) {
+        return data(new byte[2], sequence, frame.width(), frame.height(), 0, 0, milliseconds << 16 | 1000);
     }
 
-    private static void chunk(ByteArrayOutputStream out, String type, ByteBuffer data) {
+    /** Numbers of four bytes, highest first, and what follows them. */
+    private static byte[] data(byte[] rest, int... numbers) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int number : numbers) {
+            for (int shift = 24; shift >= 0; shift -= 8) {
+                out.write(number >>> shift);
+            }
+        }
+        out.writeBytes(rest);
+        return out.toByteArray();
+    }
+
+    private static void chunk(ByteArrayOutputStream out, String type, byte[] data) {
         byte[] name = type.getBytes(StandardCharsets.US_ASCII);
         CRC32 crc = new CRC32();
         crc.update(name);
-        crc.update(data.array());
-        out.writeBytes(ByteBuffer.allocate(4).putInt(data.capacity()).array());
-        out.writeBytes(name);
-        out.writeBytes(data.array());
-        out.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+        crc.update(data);
+        out.writeBytes(data(name, data.length));
+        out.writeBytes(data);
+        out.writeBytes(data(NOTHING, (int) crc.getValue()));
     }
 
     /** Each row by the filter that leaves the smallest differences, its number before it. */
