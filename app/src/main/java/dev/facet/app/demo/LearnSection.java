@@ -143,7 +143,7 @@ final class LearnSection {
         page.film(
                         kept("learn-turned", Plates.rows(List.of(turned.truth(), turned.drawn()))),
                         new String[] {
-                            "And already it turns one of them",
+                            "Asked to turn one of them",
                             "by the network that knew nothing " + Text.time(seconds) + " before; "
                                     + TurnSection.decibels(turned.meanPsnr())
                                     + " against the true renders, the picture left as it is: "
