@@ -26,6 +26,7 @@ class AnimatedPngTest {
     private static final int WIDTH = 13;
     private static final int HEIGHT = 7;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Chunk(String type, byte[] data, int crc) {
         int number(int at) {
             return ByteBuffer.wrap(data).getInt(at);
