@@ -22,11 +22,12 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = {
             "Shows what Facet does in a report to open in a browser; needs no file.",
-            "Draws masks, times attention and checks its answers, trains two small models: two to three minutes."
+            "Turns a face and a chair from one picture of each, trains such a network for a minute, draws masks,",
+            "times attention and checks its answers, trains two small models: three to four minutes."
         },
         footer = {
             "",
-            "DIR holds report.html (one page that needs nothing else), pictures/ and the two run folders in runs/.",
+            "DIR holds report.html (one page that needs nothing else), pictures/ and the three run folders in runs/.",
             "Without --out an earlier demonstration in runs/demo is replaced; Ctrl-C writes nothing.",
             "",
             "Examples:",
@@ -61,7 +62,11 @@ final class DemoCommand extends Verb {
     @Nullable
     Integer points;
 
-    @Option(names = "--steps", paramLabel = "N", order = 55, description = "Steps of each training (default: 600).")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            order = 55,
+            description = "Steps of each training (default: 450 and 400).")
     @Nullable
     Integer steps;
 

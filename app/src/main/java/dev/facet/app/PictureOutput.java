@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -91,29 +89,5 @@ final class PictureOutput {
     /** Columns of a sheet of one series: one line up to 16, then a square. */
     static int columns(int cells) {
         return cells <= 16 ? cells : (int) Math.ceil(Math.sqrt(cells));
-    }
-
-    /** Pictures of one size side by side, row by row. */
-    static Image sheet(List<Image> cells, int columns) {
-        Image first = cells.getFirst();
-        int rows = (cells.size() + columns - 1) / columns;
-        int height = rows * first.height();
-        int width = columns * first.width();
-        byte[] pixels = new byte[first.channels() * height * width];
-        Arrays.fill(pixels, (byte) 255);
-        for (int i = 0; i < cells.size(); i++) {
-            byte[] cell = cells.get(i).pixels();
-            for (int line = 0; line < first.channels() * first.height(); line++) {
-                int channel = line / first.height();
-                int row = i / columns * first.height() + line % first.height();
-                System.arraycopy(
-                        cell,
-                        line * first.width(),
-                        pixels,
-                        (channel * height + row) * width + i % columns * first.width(),
-                        first.width());
-            }
-        }
-        return new Image(first.channels(), height, width, pixels);
     }
 }

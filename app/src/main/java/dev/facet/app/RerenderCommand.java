@@ -1,5 +1,6 @@
 package dev.facet.app;
 
+import dev.facet.data.ContactSheet;
 import dev.facet.data.Image;
 import dev.facet.data.Images;
 import dev.facet.training.GraphicsModel;
@@ -143,7 +144,7 @@ final class RerenderCommand extends Verb {
         }
         int line = axes.isEmpty() ? rows.size() : axes.get(0).values().size();
         boolean single = axes.isEmpty() || rows.size() == 1;
-        return PictureOutput.sheet(model.render(cells), single ? PictureOutput.columns(line) : line);
+        return ContactSheet.of(model.render(cells), single ? PictureOutput.columns(line) : line);
     }
 
     private static Map<String, Object> fields(Path file, Path out, GraphicsModel.Encoded encoded) {

@@ -1,5 +1,6 @@
 package dev.facet.app;
 
+import dev.facet.data.ContactSheet;
 import dev.facet.data.Image;
 import dev.facet.data.Images;
 import dev.facet.training.GraphicsModel;
@@ -80,7 +81,7 @@ final class SampleCommand extends Verb {
             for (int from = 0; from < count; from += BATCH) {
                 cells.addAll(draw(model, angles, from));
             }
-            output.write(PictureOutput.sheet(cells, (int) Math.ceil(Math.sqrt(count))));
+            output.write(ContactSheet.of(cells, (int) Math.ceil(Math.sqrt(count))));
         } else {
             output.writeFolder(folder -> {
                 for (int from = 0; from < count; from += BATCH) {

@@ -2,7 +2,9 @@ package dev.facet.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.facet.training.GraphicsModel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -61,7 +63,8 @@ class DemoCommandTest {
         }
         assertThat(figures)
                 .containsKeys(
-                        "mask-error-grid-4", "race-softmax-256", "race-masked-256", "train-accuracy-grf", "seconds");
+                        "mask-error-grid-4", "race-softmax-256", "race-masked-256", "train-accuracy-grf", "seconds")
+                .containsKeys("learn-psnr-0", "learn-psnr-2", "learn-psnr-4", "learn-rerender-azimuth");
         for (String checked : List.of("softmax", "no-mask", "masked")) {
             assertThat(figures.get("answer-error-" + checked)).as(checked).isBetween(0.0, 1e-5);
         }
@@ -76,14 +79,16 @@ class DemoCommandTest {
     @Test
     void progress_says_what_is_done_and_how_long_it_takes() {
         assertThat(run.err())
-                .contains("[1/6] masks on a grid")
-                .contains("[6/6] the report")
+                .contains("[1/10] a head that was never seen")
+                .contains("step 4, unseen faces at")
+                .contains("[10/10] the report")
                 .contains("min left");
     }
 
     @Test
     void the_page_has_its_parts_and_carries_all_it_shows() {
         assertThat(html)
+                .contains("A face goes in, and turns", "A chair, all the way round", "Watch one learn")
                 .contains("A mask is a soft neighbourhood", "It follows the surface", "What each of them answers")
                 .contains("A mask that is learned", "What they see", "How far each head learned to look")
                 .contains("prefers-color-scheme: dark", "name=\"viewport\"", "lang=\"en\"")
@@ -150,6 +155,23 @@ class DemoCommandTest {
         assertThat(foreign.resolve("thesis.txt")).hasContent("years of work");
         try (var left = Files.list(folder)) {
             assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".part"));
+        }
+    }
+
+    /** Where the models come with the program, their pictures move; where not, one line says so. */
+    @Test
+    void the_shipped_models_are_shown_or_said_to_be_missing() throws IOException {
+        for (String[] shown : List.of(new String[] {"heads", "head"}, new String[] {"chairs", "chair"})) {
+            Path moving = folder.resolve("tiny/pictures/" + shown[1] + "-turned.png");
+            if (GraphicsModel.isShipped(shown[0])) {
+                assertThat(new String(Files.readAllBytes(moving), StandardCharsets.ISO_8859_1))
+                        .contains("acTL", "fdAT");
+                assertThat(html).doesNotContain("The trained model of " + shown[0] + " does not come");
+            } else {
+                assertThat(moving).doesNotExist();
+                assertThat(html).contains("The trained model of " + shown[0] + " does not come");
+                assertThat(run.err()).contains("the model '" + shown[0] + "' does not come with this Facet yet");
+            }
         }
     }
 

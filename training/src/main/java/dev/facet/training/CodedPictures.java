@@ -1,10 +1,14 @@
 package dev.facet.training;
 
+import dev.facet.data.Image;
+import dev.facet.data.ImageFit;
 import dev.facet.models.InverseGraphicsNetwork;
 import dev.facet.nn.CodeLayout;
 import dev.facet.tensor.NoGrad;
 import dev.facet.tensor.Scope;
 import dev.facet.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -30,6 +34,38 @@ sealed class CodedPictures permits CodedScenes {
 
     final CodeLayout layout() {
         return layout;
+    }
+
+    /** Pictures of any size, fitted, as numbers (N, C, H, W) in [0, 1]. */
+    final float[] numbers(List<Image> pictures) {
+        int numbers = channels() * size() * size();
+        float[] images = new float[Math.multiplyExact(numbers, pictures.size())];
+        for (int i = 0; i < pictures.size(); i++) {
+            byte[] pixels =
+                    ImageFit.of(pictures.get(i), channels(), size(), size()).pixels();
+            for (int p = 0; p < numbers; p++) {
+                images[i * numbers + p] = (pixels[p] & 0xff) / 255f;
+            }
+        }
+        return images;
+    }
+
+    /** Numbers (N, C, H, W) as pictures, clipped to [0, 1] and rounded. */
+    final List<Image> pictures(float[] numbers) {
+        return pictures(numbers, channels(), size());
+    }
+
+    static List<Image> pictures(float[] numbers, int channels, int size) {
+        int each = channels * size * size;
+        List<Image> pictures = new ArrayList<>();
+        for (int from = 0; from < numbers.length; from += each) {
+            byte[] pixels = new byte[each];
+            for (int p = 0; p < each; p++) {
+                pixels[p] = (byte) Math.clamp(Math.round(255 * numbers[from + p]), 0, 255);
+            }
+            pictures.add(new Image(channels, size, size, pixels));
+        }
+        return pictures;
     }
 
     /** Posteriors (N, E) of pictures (N, C, H, W). */

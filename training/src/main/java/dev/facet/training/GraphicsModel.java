@@ -2,7 +2,6 @@ package dev.facet.training;
 
 import dev.facet.data.DataFormatException;
 import dev.facet.data.Image;
-import dev.facet.data.ImageFit;
 import dev.facet.nn.CodeLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +44,11 @@ public final class GraphicsModel {
         }
     }
 
+    /** Whether one of {@link #SHIPPED} does come with this program. */
+    public static boolean isShipped(String model) {
+        return ShippedModels.isThere(model);
+    }
+
     /** A model by name, one of {@link #SHIPPED}, or the model of a run folder or an exported folder. */
     public static GraphicsModel open(String model) {
         if (SHIPPED.contains(model)) {
@@ -66,6 +70,11 @@ public final class GraphicsModel {
     /** The name it was opened by. */
     public String name() {
         return name;
+    }
+
+    /** How it was trained. */
+    InverseGraphicsRecipe recipe() {
+        return recipe;
     }
 
     /** What the entries of its codes mean. */
@@ -115,18 +124,11 @@ public final class GraphicsModel {
 
     /** Codes of pictures of any size, which are fitted: the middle square at the model's size. */
     public List<Encoded> encode(List<Image> pictures) {
-        int numbers = channels() * size() * size();
-        float[] images = new float[Math.multiplyExact(numbers, pictures.size())];
-        for (int i = 0; i < pictures.size(); i++) {
-            byte[] pixels =
-                    ImageFit.of(pictures.get(i), channels(), size(), size()).pixels();
-            for (int p = 0; p < numbers; p++) {
-                images[i * numbers + p] = (pixels[p] & 0xff) / 255f;
-            }
-        }
+        float[] images = coded.numbers(pictures);
         float[] codes = coded.codes(coded.posteriors(images));
         float[] drawn = coded.decode(codes);
         float[] coordinates = coded.coordinates(codes);
+        List<Image> reconstructions = coded.pictures(drawn);
         List<Encoded> encoded = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             double psnr = PictureScores.psnr(new PictureScores.Pair(images, drawn, i, channels(), size()));
@@ -134,7 +136,7 @@ public final class GraphicsModel {
                 throw new IllegalArgumentException(
                         "the model " + name + " draws pictures that are not finite; its weights are damaged");
             }
-            encoded.add(new Encoded(row(coordinates, i), picture(drawn, i), psnr, calibration.percentile(psnr)));
+            encoded.add(new Encoded(row(coordinates, i), reconstructions.get(i), psnr, calibration.percentile(psnr)));
         }
         return encoded;
     }
@@ -147,25 +149,12 @@ public final class GraphicsModel {
             check(codes.get(i));
             System.arraycopy(codes.get(i), 0, all, i * entries, entries);
         }
-        float[] drawn = coded.decode(coded.codesOf(all));
-        List<Image> pictures = new ArrayList<>();
-        for (int i = 0; i < codes.size(); i++) {
-            pictures.add(picture(drawn, i));
-        }
-        return pictures;
+        return coded.pictures(coded.decode(coded.codesOf(all)));
     }
 
     private float[] row(float[] codes, int index) {
         int entries = layout().size();
         return java.util.Arrays.copyOfRange(codes, index * entries, (index + 1) * entries);
-    }
-
-    private Image picture(float[] drawn, int index) {
-        byte[] pixels = new byte[channels() * size() * size()];
-        for (int p = 0; p < pixels.length; p++) {
-            pixels[p] = (byte) Math.clamp(Math.round(255 * drawn[index * pixels.length + p]), 0, 255);
-        }
-        return new Image(channels(), size(), size(), pixels);
     }
 
     private void check(float[] code) {

@@ -1,5 +1,6 @@
 package dev.facet.training;
 
+import dev.facet.data.Image;
 import dev.facet.data.ImageSet;
 import dev.facet.data.ImageSplits;
 import dev.facet.models.VisionTransformer;
@@ -86,6 +87,11 @@ final class ImageTask implements TrainingTask<ImageBatch> {
     @Override
     public Scores evaluate(boolean last) {
         return new Scores("test", Evaluation.scores(model, splits.test(), facts.scale(), config.batch()));
+    }
+
+    @Override
+    public List<Image> redraw(List<Image> pictures) {
+        return List.of();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.facet.training;
 
 import dev.facet.data.DataFormatException;
+import dev.facet.data.Image;
 import dev.facet.data.SceneBatch;
 import dev.facet.data.SceneBatches;
 import dev.facet.data.ScenePictures;
@@ -110,6 +111,13 @@ final class InverseGraphicsTask implements TrainingTask<SceneBatch> {
         return last
                 ? new Scores("test", evaluation.full(fitted, SceneRanges.TEST, scenes))
                 : new Scores("development", evaluation.brief(fitted, SceneRanges.DEVELOPMENT, scenes));
+    }
+
+    @Override
+    public List<Image> redraw(List<Image> pictures) {
+        CodedPictures coded = new CodedScenes(
+                network, pictures(recipe, SceneSubjects.find(recipe.data().path()), 1));
+        return coded.pictures(coded.decode(coded.codes(coded.posteriors(coded.numbers(pictures)))));
     }
 
     @Override

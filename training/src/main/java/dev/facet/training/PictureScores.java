@@ -1,5 +1,7 @@
 package dev.facet.training;
 
+import dev.facet.data.Image;
+
 /**
  * How near pictures are to each other. Pictures are (C, H, W) in [0, 1], one after the other in an array.
  *
@@ -56,6 +58,21 @@ public final class PictureScores {
             sum += d * d;
         }
         return decibels(sum / count);
+    }
+
+    /** The same of two pictures of one size. */
+    public static double psnr(Image a, Image b) {
+        byte[] left = a.pixels();
+        byte[] right = b.pixels();
+        if (a.channels() != b.channels() || a.height() != b.height() || a.width() != b.width()) {
+            throw new IllegalArgumentException("pictures of one size are compared, got " + a + " and " + b);
+        }
+        double sum = 0;
+        for (int i = 0; i < left.length; i++) {
+            double d = ((left[i] & 0xff) - (right[i] & 0xff)) / 255.0;
+            sum += d * d;
+        }
+        return decibels(sum / left.length);
     }
 
     /** The same over the pixels of a mask (H, W), weighted by how far they are covered; NaN where it covers nothing. */

@@ -1,5 +1,7 @@
 package dev.facet.training;
 
+import dev.facet.data.Image;
+import java.util.List;
 import java.util.Map;
 
 /** What training tells about itself as it goes. Every method has a default that says nothing. */
@@ -34,6 +36,17 @@ public interface Progress {
 
     /** A step is done. */
     default void step(Step step) {}
+
+    /**
+     * Asked before the first step and after each: pictures that an inverse graphics network shall draw again as it is
+     * now, with the weights that would be kept; empty for none.
+     */
+    default List<Image> lookAt(int step) {
+        return List.of();
+    }
+
+    /** What it drew of them. */
+    default void looked(int step, List<Image> drawn) {}
 
     /** An evaluation is done. */
     default void evaluated(int step, String split, Map<String, Double> scores) {}

@@ -17,6 +17,11 @@ final class ShippedModels {
 
     private ShippedModels() {}
 
+    /** Whether a model is among the resources. */
+    static boolean isThere(String name) {
+        return NAMES.contains(name) && ShippedModels.class.getResource("models/" + name + "/" + Run.MODEL) != null;
+    }
+
     static @Nullable InputStream resource(String path) {
         return ShippedModels.class.getResourceAsStream("models/" + path);
     }

@@ -1,5 +1,6 @@
 package dev.facet.training;
 
+import dev.facet.data.Image;
 import dev.facet.tensor.Engine;
 import dev.facet.tensor.RandomStream;
 import dev.facet.tensor.Safetensors;
@@ -66,8 +67,10 @@ final class TrainingLoop<B> {
                 Interrupts interrupts = Interrupts.guard()) {
             options.progress().started(task.recipe().name(), step, total);
             model.train(true);
+            look();
             while (step < total) {
                 advance(loader, log);
+                look();
                 boolean stop = interrupts.requested() || options.progress().stopRequested();
                 boolean last = step == total;
                 if (last || due(config.evaluateEvery())) {
@@ -177,6 +180,13 @@ final class TrainingLoop<B> {
                 new RunFolder(run).result(scores, timing());
             }
         });
+    }
+
+    private void look() {
+        List<Image> pictures = options.progress().lookAt(step);
+        if (!pictures.isEmpty()) {
+            withFinalWeights(() -> options.progress().looked(step, task.redraw(pictures)));
+        }
     }
 
     private void withFinalWeights(Runnable body) {

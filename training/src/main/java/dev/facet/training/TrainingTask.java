@@ -1,5 +1,6 @@
 package dev.facet.training;
 
+import dev.facet.data.Image;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ sealed interface TrainingTask<B> permits ImageTask, InverseGraphicsTask {
 
     /** Scores of the model as it is, on a split whose name is given with them. */
     Scores evaluate(boolean last);
+
+    /** What the model as it is draws of pictures; nothing where it draws none. */
+    List<Image> redraw(List<Image> pictures);
 
     /** Writes what belongs to the trained weights, just before them. */
     void finish(Path run);

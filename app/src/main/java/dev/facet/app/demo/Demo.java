@@ -29,6 +29,9 @@ public final class Demo {
     /** The folder of run folders. */
     public static final String RUNS = "runs";
 
+    /** Seconds for which the usual pace is taken on trust. */
+    private static final double USUAL = 10;
+
     private final DemoOptions options;
     private final TrainOptions training;
     private final DemoLog log;
@@ -64,6 +67,9 @@ public final class Demo {
     private void write(Path folder) {
         long start = System.nanoTime();
         Page body = new Page();
+        TurnSection heads = new TurnSection(TurnSection.HEADS, options, log, files);
+        TurnSection chairs = new TurnSection(TurnSection.CHAIRS, options, log, files);
+        LearnSection learning = new LearnSection(options, training, log, files);
         MaskSection masks = new MaskSection(options, training.seed(), files);
         RaceSection race = new RaceSection(options, training.seed(), log, files);
         TrainSection trainings = new TrainSection(options, training, log, files);
@@ -71,6 +77,13 @@ public final class Demo {
         double raceShare = 2.7 * (options.raceRounds() + 1) * Math.pow(largest / 181.0, 4) + 9;
         double trainShare = .05 * options.steps() + 4;
         List<Stage> stages = List.of(
+                new Stage("a head that was never seen, turned", heads.share(), () -> heads.write(body, figures)),
+                new Stage("a chair, turned", chairs.share(), () -> chairs.write(body, figures)),
+                new Stage(
+                        "training 'heads-64-quick', " + options.headSteps() + " steps",
+                        .17 * options.headSteps() + 8,
+                        () -> learning.train(folder.resolve(RUNS))),
+                new Stage("what it learned", 3, () -> learning.write(body, figures)),
                 new Stage(
                         "masks on a grid of " + options.grid() + " x " + options.grid() + " cells",
                         5,
@@ -97,7 +110,8 @@ public final class Demo {
         for (int s = 0; s < stages.size(); s++) {
             Stage stage = stages.get(s);
             double elapsed = (System.nanoTime() - start) / 1e9;
-            double pace = done == 0 ? 1 : elapsed / done; // shares are seconds on a machine of two cores
+            // Shares are seconds on a machine of two cores; the first stages say little of another machine's pace.
+            double pace = (elapsed + USUAL) / (done + USUAL);
             log.checkStop();
             log.stage(s + 1, stages.size(), stage.what(), pace * (all - done));
             stage.work().run();
@@ -105,30 +119,36 @@ public final class Demo {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         figures.add(figure("seconds", seconds, "s"));
+        List<String[]> tiles = new ArrayList<>(heads.tiles());
+        tiles.addAll(List.of(learning.tile(), race.tile(), race.answerTile(), trainings.tile()));
         Page page = new Page()
                 .header(
-                        "Attention that follows a graph",
-                        "Tokens that live on a graph, patches of a picture or points of a cloud, should look most at what "
-                                + "is near. Facet weights attention by a learned function of the graph and estimates it "
-                                + "from a few random walks, at a cost that grows in step with the number of tokens. "
-                                + "Everything on this page was computed just now on this machine.")
-                .tiles(List.of(race.tile(), race.answerTile(), trainings.tile()))
+                        "Vision with structure",
+                        "Facet reads a picture into a code whose parts mean pose, light, shape and texture, and draws it "
+                                + "again under others. And it makes attention follow a graph, at a cost that grows in "
+                                + "step with the number of tokens. Everything on this page was computed just now, on "
+                                + "this machine.")
+                .tiles(tiles)
                 .main()
                 .with(body)
                 .section("Go on")
-                .paragraph("The two models are ordinary run folders beside this page, in " + RUNS
+                .paragraph("The models trained here are ordinary run folders beside this page, in " + RUNS
                         + "; the pictures are in " + PICTURES + ".")
                 .code("""
+                        ./facet train heads-64-quick --run runs/heads          # ten minutes in place of one
+                        ./facet rerender --model runs/heads --image face.png --azimuth 40 --out turned.png
+                        ./facet render --subject head --identity 2000001 --out face.png
                         ./facet train shapes mask=softmax --run runs/softmax   # the same recipe, another attention
                         ./facet recipes                                        # what else is built in
                         ./facet mask --graph grid:20x20 --out mask.npz         # a mask for your own program
                         ./facet --help""")
                 .endSection();
         String html = page.html(
-                "Facet: attention that follows a graph",
+                "Facet: vision with structure",
                 String.format(
                         Locale.ROOT,
-                        "Made in %.0f seconds with seed %d on %s. Method: Reid et al., Linear Transformer Topological "
+                        "Made in %.0f seconds with seed %d on %s. Methods: Kulkarni et al., Deep Convolutional "
+                                + "Inverse Graphics Network, 2015, arXiv:1503.03167; Reid et al., Linear Transformer Topological "
                                 + "Masking with Graph Random Features, ICLR 2025, arXiv:2410.03462.",
                         seconds,
                         training.seed(),

@@ -10,14 +10,16 @@ import java.util.List;
  * @param points points of the cloud
  * @param raceSizes on how many grids attentions are timed, each with half the nodes of the next
  * @param raceRounds timed rounds of each
- * @param steps steps of each training
+ * @param steps steps of each training of masks
+ * @param headSteps steps of the training of heads
+ * @param frames pictures of an animation
  */
-public record DemoOptions(int grid, int points, int raceSizes, int raceRounds, int steps) {
-    /** What {@code facet demo} does: about two minutes on two cores. */
-    public static final DemoOptions FULL = new DemoOptions(181, 32_768, 5, 3, 600);
+public record DemoOptions(int grid, int points, int raceSizes, int raceRounds, int steps, int headSteps, int frames) {
+    /** What {@code facet demo} does: three to four minutes on two cores. */
+    public static final DemoOptions FULL = new DemoOptions(181, 32_768, 5, 2, 400, 450, 40);
 
     /** What {@code facet demo --quick} does: about half a minute. */
-    public static final DemoOptions QUICK = new DemoOptions(91, 8_192, 3, 1, 60);
+    public static final DemoOptions QUICK = new DemoOptions(91, 8_192, 3, 1, 60, 24, 12);
 
     private static final int LEAST_GRID = 8;
 
@@ -28,6 +30,8 @@ public record DemoOptions(int grid, int points, int raceSizes, int raceRounds, i
         within("race sizes", raceSizes, 1, 20);
         within("race rounds", raceRounds, 1, 1_000);
         within("steps", steps, 1, 100_000);
+        within("steps of heads", headSteps, 1, 100_000);
+        within("frames", frames, 1, 1_000);
     }
 
     private static void within(String name, int value, int least, int most) {
@@ -48,14 +52,15 @@ public record DemoOptions(int grid, int points, int raceSizes, int raceRounds, i
     }
 
     public DemoOptions withGrid(int newGrid) {
-        return new DemoOptions(newGrid, points, raceSizes, raceRounds, steps);
+        return new DemoOptions(newGrid, points, raceSizes, raceRounds, steps, headSteps, frames);
     }
 
     public DemoOptions withPoints(int newPoints) {
-        return new DemoOptions(grid, newPoints, raceSizes, raceRounds, steps);
+        return new DemoOptions(grid, newPoints, raceSizes, raceRounds, steps, headSteps, frames);
     }
 
+    /** The same with so many steps of every training. */
     public DemoOptions withSteps(int newSteps) {
-        return new DemoOptions(grid, points, raceSizes, raceRounds, newSteps);
+        return new DemoOptions(grid, points, raceSizes, raceRounds, newSteps, newSteps, frames);
     }
 }

@@ -47,6 +47,19 @@ final class Page {
             .groups { display: grid; gap: 20px 36px; margin: 20px 0;
               grid-template-columns: repeat(auto-fit, minmax(min(100%, 250px), 1fr)); }
             .groups .pictures { grid-template-columns: repeat(3, 1fr); gap: 10px; margin: 0; }
+            .hero { display: grid; grid-template-columns: 1fr 2fr; gap: clamp(14px, 3vw, 32px); margin: 20px 0 26px; }
+            .hero img, .film img { width: 100%; height: auto; display: block; }
+            .plate { background: #fff; border-radius: 12px; overflow: hidden; }
+            .halves { display: grid; grid-template-columns: 1fr 1fr; }
+            .halves, .film .rows, .film .values { text-align: center; font-size: .85rem; line-height: 1.3;
+              color: var(--soft); font-variant-numeric: tabular-nums; }
+            .film { margin: 26px 0 0; }
+            .film figcaption { margin: 0 0 8px; }
+            .film .across { overflow-x: auto; }
+            .film .sheet { display: grid; grid-template-columns: 64px 1fr; gap: 4px 10px;
+              min-width: calc(74px + var(--columns) * 84px); }
+            .film .rows { display: grid; align-items: center; text-align: left; }
+            .film .values { display: grid; grid-template-columns: repeat(var(--columns), 1fr); grid-column: 2; }
             .right, .wrong { display: block; }
             .right { color: var(--right); }
             .wrong { color: var(--wrong); }
@@ -71,6 +84,8 @@ final class Page {
               header { padding-top: 32px; }
               section { margin: 18px 0; padding: 20px 16px 22px; }
               .scale img { width: 90px; }
+              .hero { grid-template-columns: 1fr; }
+              .hero figure:first-child .plate { width: 50%; }
               th, td { padding: 7px 6px; font-size: .88rem; }
               .chart text { font-size: 17px; }
               .chart .tick, .chart .axis { font-size: 17px; } }
@@ -138,6 +153,69 @@ final class Page {
                 .append(leastWidth)
                 .append("px\">");
         return this;
+    }
+
+    /**
+     * One picture and, twice as wide, what becomes of it: two pictures side by side that move.
+     *
+     * @param captions of both figures, each a name and what it shows
+     * @param halves what the two halves of the second are
+     */
+    Page hero(byte[] given, byte[] moving, List<String[]> captions, List<String> halves) {
+        body.append("<div class=\"hero\"><figure>");
+        plate(given, captions.get(0));
+        caption(captions.get(0));
+        body.append("</figure><figure>");
+        plate(moving, captions.get(1));
+        spans("halves", halves);
+        caption(captions.get(1));
+        body.append("</figure></div>");
+        return this;
+    }
+
+    /**
+     * Rows of pictures in one, such as true renders above what a model draws; on narrow screens it is moved sideways.
+     *
+     * @param caption its name and what it shows
+     * @param rows what each row is
+     * @param columns how many there are
+     * @param values what each of them is; empty for nothing
+     */
+    Page film(byte[] png, String[] caption, List<String> rows, int columns, List<String> values) {
+        body.append("<figure class=\"film\">");
+        caption(caption);
+        body.append("<div class=\"across\"><div class=\"sheet\" style=\"--columns: ")
+                .append(columns)
+                .append("\">");
+        spans("rows", rows);
+        plate(png, caption);
+        if (!values.isEmpty()) {
+            spans("values", values);
+        }
+        body.append("</div></div></figure>");
+        return this;
+    }
+
+    private void plate(byte[] png, String[] caption) {
+        body.append("<div class=\"plate\"><img alt=\"")
+                .append(escape(caption[0] + ": " + caption[1]))
+                .append("\" src=\"")
+                .append(data(png))
+                .append("\"></div>");
+    }
+
+    private void caption(String[] caption) {
+        body.append("<figcaption><b>")
+                .append(escape(caption[0]))
+                .append("</b> ")
+                .append(escape(caption[1]))
+                .append("</figcaption>");
+    }
+
+    private void spans(String type, List<String> texts) {
+        body.append("<div class=\"").append(type).append("\">");
+        texts.forEach(text -> body.append("<span>").append(escape(text)).append("</span>"));
+        body.append("</div>");
     }
 
     /** Opens a large picture beside a row of small ones; on narrow screens they follow each other. */

@@ -4,7 +4,6 @@ import dev.facet.data.Image;
 import dev.facet.data.ImageSet;
 import dev.facet.training.AttentionMaps;
 import dev.facet.training.Predictor;
-import dev.facet.training.Progress;
 import dev.facet.training.Recipe;
 import dev.facet.training.Recipes;
 import dev.facet.training.Run;
@@ -31,7 +30,6 @@ final class TrainSection {
     private static final int PICTURES = 10;
     private static final int ATTENTION_PICTURES = 3;
     private static final int ENLARGED = 6;
-    private static final double SECONDS_BETWEEN_LINES = 5;
 
     private final DemoOptions options;
     private final TrainOptions training;
@@ -58,40 +56,8 @@ final class TrainSection {
         overrides.add("log_every=" + Math.max(1, steps / 40));
         Recipe recipe = Recipes.load(RECIPE, overrides);
         // Nets this small gain nothing from a second thread, and a single one gives the same bits on every machine.
-        TrainOptions used = training.withProgress(progress()).withThreads(Math.max(1, training.threads()));
+        TrainOptions used = training.withProgress(new TrainingLines(log)).withThreads(Math.max(1, training.threads()));
         results.put(mask, Trainer.train(recipe, runs.resolve(RECIPE + "-" + mask), used));
-    }
-
-    private Progress progress() {
-        return new Progress() {
-            private long last = System.nanoTime();
-
-            @Override
-            public void step(Step step) {
-                if (System.nanoTime() - last > SECONDS_BETWEEN_LINES * 1e9) {
-                    last = System.nanoTime();
-                    log.detail(String.format(
-                            Locale.ROOT,
-                            "step %d of %d, loss %.2f, %.0f s left",
-                            step.step(),
-                            step.total(),
-                            step.loss(),
-                            step.secondsLeft()));
-                }
-            }
-
-            @Override
-            public void evaluated(int step, String split, Map<String, Double> scores) {
-                last = System.nanoTime();
-                log.detail(String.format(
-                        Locale.ROOT, "step %d, accuracy %.3f on the test pictures", step, scores.get("accuracy")));
-            }
-
-            @Override
-            public boolean stopRequested() {
-                return log.stopRequested();
-            }
-        };
     }
 
     /** Both accuracies in large print. */
