@@ -32,6 +32,7 @@ public final class GraphicsCode {
     private final double circleDeviation;
     private final int pairs; // entries
     private final int gaussians;
+    private double softness;
 
     /**
      * @param layout what the entries mean
@@ -57,31 +58,53 @@ public final class GraphicsCode {
         return pairs + 2 * gaussians;
     }
 
-    /** The posterior (B, E) of an encoder's last layer (B, E): the vectors of pairs brought to length 1. */
+    /**
+     * Lets the vectors of pairs lie inside the circle: v becomes v / sqrt(|v|^2 + s^2).
+     *
+     * <p>On the circle two halves of a turn that a young encoder takes for one cannot pass each other: the map from azimuth
+     * to angle stays folded. Through the inside they can. 0, as it is at first, is the circle itself.
+     *
+     * @param radius s, at least 0
+     */
+    public void soften(double radius) {
+        if (!(radius >= 0 && radius < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("softness must be at least 0 and finite, got " + radius);
+        }
+        softness = radius;
+    }
+
+    /** The posterior (B, E) of an encoder's last layer (B, E): the vectors of pairs brought to length 1, unless softened. */
     public Tensor posterior(Tensor raw) {
         if (raw.dim() != 2 || raw.size(1) != outputs()) {
             throw new IllegalArgumentException(
                     "an encoder gives (B, " + outputs() + ") for this code, got " + Tensors.shape(raw));
         }
-        return withUnitPairs(raw);
+        return withPairs(raw, Math.max(SMALLEST_SQUARE, softness * softness));
     }
 
-    /** The same tensor (.., E or D) with the vectors of its pairs, which lie first, brought to length 1. */
+    /**
+     * The same tensor (.., E or D), a mean of posteriors, with the vectors of its pairs, which lie first, brought to length
+     * 1 again, unless softened.
+     */
     Tensor withUnitPairs(Tensor values) {
+        return softness > 0 ? values : withPairs(values, SMALLEST_SQUARE);
+    }
+
+    private Tensor withPairs(Tensor values, double square) {
         if (pairs == 0) {
             return values;
         }
         long last = values.dim() - 1;
-        Tensor unit = unit(values.narrow(last, 0, pairs));
+        Tensor unit = unit(values.narrow(last, 0, pairs), square);
         return join(unit, values.narrow(last, pairs, values.size(last) - pairs));
     }
 
-    private Tensor unit(Tensor vectors) { // (.., pairs)
+    private Tensor unit(Tensor vectors, double added) { // (.., pairs)
         long[] shape = Tensors.sizes(vectors);
         Tensor pair = vectors.reshape(-1, pairs / 2, 2);
         long[] over = {2};
-        Tensor square = pair.square().sum(over, true, new org.bytedeco.pytorch.ScalarTypeOptional());
-        return pair.mul(square.add(new Scalar(SMALLEST_SQUARE)).rsqrt()).reshape(shape);
+        Tensor squares = pair.square().sum(over, true, new org.bytedeco.pytorch.ScalarTypeOptional());
+        return pair.mul(squares.add(new Scalar(added)).rsqrt()).reshape(shape);
     }
 
     private static Tensor join(Tensor first, Tensor second) {

@@ -58,6 +58,23 @@ class GraphicsCodeTest {
     }
 
     @Test
+    void softPairsLieInsideTheCircle() {
+        GraphicsCode code = new GraphicsCode(MIXED, 0.1);
+        Tensor raw = Tensors.of(new double[] {3, 4, 0, -2, 1, 2, 3, 0, 0, 0}, 1, 10);
+        double[] hard = Tensors.doubles(code.posterior(raw));
+        code.soften(2);
+        double first = 1 / Math.sqrt(29);
+        double second = 1 / Math.sqrt(8);
+        Tensor soft = code.posterior(raw);
+        assertThat(Tensors.doubles(soft))
+                .containsExactly(new double[] {3 * first, 4 * first, 0, -2 * second, 1, 2, 3, 0, 0, 0}, within(1e-9));
+        assertThat(Tensors.doubles(code.withUnitPairs(soft))).isEqualTo(Tensors.doubles(soft));
+        code.soften(0);
+        assertThat(Tensors.doubles(code.posterior(raw))).isEqualTo(hard);
+        assertThatThrownBy(() -> code.soften(-1)).hasMessage("softness must be at least 0 and finite, got -1.0");
+    }
+
+    @Test
     void gradientsAreThoseOfDifferences() {
         GraphicsCode code = new GraphicsCode(MIXED, 0.1);
         Tensor noise = normal(3, 4, 7);

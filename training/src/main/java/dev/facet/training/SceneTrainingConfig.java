@@ -13,6 +13,8 @@ package dev.facet.training;
  * @param weightDecay weight decay of the linear layers' matrices
  * @param clip largest norm of the gradient; 0 for no limit
  * @param ema decay of the moving mean of the weights, which is evaluated and saved in their place; 0 for none
+ * @param softness how far inside the circle angle pairs may lie at first: v / sqrt(|v|^2 + s^2), where s falls from this to
+ *     0 over the first half of the steps; for subjects on a full turn
  * @param evaluateEvery steps between evaluations on development identities; 0 for none before the last step
  * @param checkpointEvery steps between checkpoints; 0 for the last step only
  * @param logEvery steps between lines of metrics
@@ -28,6 +30,7 @@ public record SceneTrainingConfig(
         double weightDecay,
         double clip,
         double ema,
+        double softness,
         int evaluateEvery,
         int checkpointEvery,
         int logEvery)
@@ -51,5 +54,11 @@ public record SceneTrainingConfig(
         Checks.part("ema", ema, false);
         Checks.atLeastZero("weight_decay", weightDecay);
         Checks.atLeastZero("clip", clip);
+        Checks.atLeastZero("softness", softness);
+    }
+
+    /** How soft angle pairs are at a step, counted from 0. */
+    double softness(int step) {
+        return softness * Math.max(0, 1 - 2.0 * step / steps);
     }
 }

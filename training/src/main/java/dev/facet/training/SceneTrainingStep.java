@@ -74,6 +74,7 @@ public final class SceneTrainingStep {
 
     @SuppressWarnings("try") // the scope acts by being open
     TrainingTask.Measured run(SceneBatch batch, AdamW optimiser, double rate) {
+        network.code().soften(recipe.training().softness(batch.step()));
         try (Scope scope = Scope.open()) {
             int size = recipe.model().size();
             Tensor images =
@@ -99,6 +100,8 @@ public final class SceneTrainingStep {
             Gradients.backward(value);
             double norm = optimiser.step(rate);
             return new TrainingTask.Measured(measured(number, images, output, clamped), norm);
+        } finally {
+            network.code().soften(0);
         }
     }
 
