@@ -69,7 +69,7 @@ final class Lasso {
      * A fit.
      *
      * @param slopes (P) between standardised columns
-     * @param r2 the part of the variance of the second half that it explains
+     * @param r2 the part of the variance of the second half, which chose the penalty alone, that it explains
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Fit(double[] slopes, double r2) {}
