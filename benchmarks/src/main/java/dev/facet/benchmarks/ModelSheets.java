@@ -60,7 +60,7 @@ public final class ModelSheets {
             "chairs",
             SceneDraw.of(2_000_015).withPose(35, 18),
             List.of(2_000_019L, 2_000_027L, 2_000_013L, 2_000_035L, 2_000_032L, 2_000_059L, 2_000_016L),
-            Map.of("azimuth", steps(-180, 140, 9), "elevation", steps(1, 40, 7), "light", steps(-80, 80, 9)));
+            Map.of("azimuth", steps(-180, 140, 9), "elevation", steps(10, 40, 7), "light", steps(-80, 80, 9)));
 
     private final GraphicsModel model;
     private final Show show;

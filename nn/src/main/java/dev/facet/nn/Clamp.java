@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>Source: Kulkarni, Whitney, Kohli, Tenenbaum, "Deep convolutional inverse graphics network", arXiv:1503.03167; group
  * posteriors after Bouchacourt, Tomioka, Nowozin, "Multi-level variational autoencoder", AAAI 2018, arXiv:1705.08841.
- * A mean of angle pairs is brought back to length 1.
+ * A mean of angle pairs is brought back to length 1, unless the code is softened.
  *
  * <p>Shapes: posteriors (B, E), noise (B, D), codes (B, D), with B = groups x n pictures, group by group.
  *
@@ -66,7 +66,7 @@ public final class Clamp {
                 spread);
     }
 
-    /** The mean over each group (g, 1, E), its pairs of length 1. */
+    /** The mean over each group (g, 1, E), its pairs of length 1 unless softened. */
     private Tensor unitMean(Tensor grouped) {
         long[] over = {1};
         return code.withUnitPairs(grouped.mean(over, true, new ScalarTypeOptional()));

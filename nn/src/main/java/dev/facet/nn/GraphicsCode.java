@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.TensorVector;
 
 /**
  * The variational posterior of a graphics code: an angle pair is a point on the unit circle with noise of a fixed
- * deviation along it, every other entry a Gaussian with a mean and a variance of its own.
+ * deviation along it (inside the circle while softened), every other entry a Gaussian with a mean and a variance of its own.
  *
  * <p>Source: Kingma, Welling, "Auto-encoding variational Bayes", ICLR 2014, arXiv:1312.6114, with a wrapped normal of
  * fixed deviation s on the circle. Divergence from the prior: 1/2 (m^2 + v - 1 - log v) for a Gaussian entry of mean m
@@ -64,6 +64,8 @@ public final class GraphicsCode {
      * <p>On the circle two halves of a turn that a young encoder takes for one cannot pass each other: the map from azimuth
      * to angle stays folded. Through the inside they can. 0, as it is at first, is the circle itself.
      *
+     * <p>While it is above 0 the length of a vector carries information that {@link #divergence} does not count.
+     *
      * @param radius s, at least 0
      */
     public void soften(double radius) {
@@ -84,7 +86,7 @@ public final class GraphicsCode {
 
     /**
      * The same tensor (.., E or D), a mean of posteriors, with the vectors of its pairs, which lie first, brought to length
-     * 1 again, unless softened.
+     * 1 again; unless softened, when a mean is as it is.
      */
     Tensor withUnitPairs(Tensor values) {
         return softness > 0 ? values : withPairs(values, SMALLEST_SQUARE);

@@ -132,13 +132,16 @@ public record AngleCalibration(
         return values.getLast() >= values.getFirst() ? 1 : -1;
     }
 
+    /** The value of so many degrees, unrolled: a turn more of degrees is a turn more of a pair's angle. */
+    double value(double wanted) {
+        double turns = fullTurn ? Math.floor((wanted - degrees.getFirst()) / 360) : 0;
+        double value = interpolate(degreeKnots(), valueKnots(), wanted - 360 * turns);
+        return pair ? value + sign() * 2 * Math.PI * turns : value;
+    }
+
     /** What the code holds for so many degrees: cosine and sine of a pair, else one number. */
     double[] code(double wanted) {
-        double at = wanted;
-        if (fullTurn) { // the turn that begins at the first knot
-            at = degrees.getFirst() + positiveRemainder(wanted - degrees.getFirst(), 360);
-        }
-        double value = interpolate(degreeKnots(), valueKnots(), at);
+        double value = value(wanted);
         return pair ? new double[] {Math.cos(value), Math.sin(value)} : new double[] {value};
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * {@code *_far} the part above 30. Of an azimuth that goes all the way round, errors are the short way round, and
  * {@code azimuth_flips} is the part above 150: front taken for rear.
  *
- * <p>Subjects whose front cannot be told from their rear (stools, round tables) are left out of what is said of azimuth;
+ * <p>Subjects whose front cannot be told from their rear (stools) are left out of what is said of azimuth;
  * {@code unoriented_share} says how many there are.
  *
  * <p>{@link #steps}: pictures of a subject 5 degrees apart along the azimuths trained on, all round where they go all round;
@@ -34,6 +34,9 @@ final class AngleScores {
         for (String name : EvaluationScenes.ANGLES) {
             double[] all = errors(coded, name);
             double[] errors = name.equals("azimuth") ? EvaluationScenes.kept(all, oriented) : all;
+            if (errors.length == 0) {
+                continue; // a score of no scene is none
+            }
             scores.put(name + "_error", Metrics.mean(errors));
             scores.put(name + "_median_error", Metrics.median(errors));
             scores.put(name + "_far", above(errors, FAR));
@@ -55,9 +58,9 @@ final class AngleScores {
     private static double above(double[] errors, double bar) {
         int count = 0;
         for (double error : errors) {
-            count += error > bar ? 1 : 0;
+            count += error <= bar ? 0 : 1; // what is no number is far
         }
-        return errors.length == 0 ? 0 : (double) count / errors.length;
+        return (double) count / errors.length;
     }
 
     private static double unoriented(boolean[] oriented) {

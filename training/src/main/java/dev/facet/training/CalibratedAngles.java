@@ -45,8 +45,7 @@ final class CalibratedAngles implements SceneAngles {
     @Override
     public double value(String angle, double degrees) {
         AngleCalibration map = calibration.angle(angle);
-        double[] code = map.code(degrees);
-        return map.pair() ? Math.toDegrees(Math.atan2(code[1], code[0])) : code[0];
+        return map.pair() ? Math.toDegrees(map.value(degrees)) : map.value(degrees);
     }
 
     @Override

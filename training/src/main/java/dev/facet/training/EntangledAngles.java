@@ -22,7 +22,7 @@ import java.util.Map;
  * networks this is compared with; it is not told.
  */
 final class EntangledAngles implements SceneAngles {
-    private static final double RIDGE = 1e-3; // of the mean diagonal
+    private static final double RIDGE = 1e-3; // of a column's variance
     private static final int HARMONICS = 4; // numbers: cosine and sine of once and of twice the angle
     private static final int MOST_FIT_SCENES = 2000;
 

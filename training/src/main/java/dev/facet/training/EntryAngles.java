@@ -24,9 +24,9 @@ final class EntryAngles implements SceneAngles {
         int d = coded.layout().size();
         for (String angle : EvaluationScenes.ANGLES) {
             SceneDraw[] groups = InvarianceScores.groups(scenes, scenes.training(), angle, InvarianceScores.GROUPS);
-            double[] left = InvarianceScores.variancesLeft(
-                    coded.coordinates(scenes.code(groups).codes()), d, InvarianceScores.EACH);
-            int entry = widest(left);
+            double[] within = InvarianceScores.variances(
+                    coded.coordinates(scenes.code(groups).codes()), d, InvarianceScores.EACH)[0];
+            int entry = widest(within);
             entries.put(angle, entry);
             double[] values = column(coordinates, d, entry);
             maps.put(

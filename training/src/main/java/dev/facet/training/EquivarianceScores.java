@@ -11,7 +11,8 @@ import java.util.Map;
  * holds it (a pair's angle, or one entry); {@code *_calibrated_r2}, the part that the degrees read through the calibration
  * explain, which was fitted on training subjects (below 0 where the mean angle would be nearer).
  *
- * <p>Of angles that go all the way round, values are taken on the turn nearest to the true one. Subjects whose front cannot be
+ * <p>Of angles that go all the way round, values are taken on the turn nearest to the one that goes with the true angle, so
+ * that even a code that knows nothing reaches a correlation of ranks of .7 and an R2 of .5. Subjects whose front cannot be
  * told from their rear are left out of azimuth.
  */
 final class EquivarianceScores {
@@ -50,13 +51,11 @@ final class EquivarianceScores {
     private Plots.Cloud cloud(EvaluationScenes.Coded coded, String angle) {
         double[] truth = EvaluationScenes.truth(coded.scenes(), angle);
         double[] values = angles.values(coded.codes(), angle);
-        for (int i = 0; i < values.length; i++) {
-            if (angles instanceof CalibratedAngles) {
-                values[i] = nearestTurn(angle, values[i], angles.value(angle, truth[i]));
-            }
-        }
         boolean pair = angles instanceof CalibratedAngles
                 && scenes.network().layout().group(angle).kind() == CodeLayout.Kind.ANGLE_PAIR;
+        for (int i = 0; pair && i < values.length; i++) {
+            values[i] = nearestTurn(angle, values[i], angles.value(angle, truth[i]));
+        }
         String held = pair ? "angle of the code's pair, degrees" : "entry of the code";
         return new Plots.Cloud(angle, held, kept(coded, angle, truth), kept(coded, angle, values));
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A trained inverse graphics network: pictures to codes, codes changed by name, codes to pictures.
@@ -75,6 +76,20 @@ public final class GraphicsModel {
     /** How it was trained. */
     InverseGraphicsRecipe recipe() {
         return recipe;
+    }
+
+    /**
+     * Codes with an angle set by the rule that scores are taken by: through the calibration, or, of a network that was not
+     * told which factor changes, by regression on training scenes, which takes seconds.
+     */
+    List<float[]> scoredWithDegrees(float[] code, String angle, List<Double> degrees) {
+        SceneAngles angles = SceneAngles.of(new EvaluationScenes(recipe, coded.network()), calibration);
+        List<float[]> changed = new ArrayList<>();
+        float[] raw = coded.codesOf(code);
+        for (double value : degrees) {
+            changed.add(coded.coordinates(angles.with(raw, Map.of(angle, new double[] {value}))));
+        }
+        return changed;
     }
 
     /** What the entries of its codes mean. */

@@ -13,7 +13,7 @@ import java.util.List;
  * <p>Disentanglement: 1 - the entropy, to the base of the number of factors, of a group's importances, groups weighed by the
  * sum of theirs. Completeness: 1 - the entropy, to the base of the number of groups, of a factor's importances, the mean over
  * factors. Informativeness: the mean R2 of factors, each the mean over its coordinates of what the regression explains in
- * rows it was not fitted to, at least 0. A linear regression makes R2 a lower bound of what the code tells.
+ * rows that chose its penalty alone, at least 0. A linear regression makes R2 a lower bound of what the code tells.
  */
 final class GroupDisentanglement {
     private final double[][] importance; // (groups, factors)

@@ -140,18 +140,8 @@ final class InvarianceScores {
         return total == 0 ? 0 : within / total;
     }
 
-    /** The variance within groups over the whole variance, entry by entry. */
-    static double[] variancesLeft(float[] codes, int d, int each) {
-        double[][] variances = variances(codes, d, each);
-        double[] left = new double[d];
-        for (int j = 0; j < d; j++) {
-            left[j] = variances[1][j] == 0 ? 0 : variances[0][j] / variances[1][j];
-        }
-        return left;
-    }
-
     /** The mean squared distance of entries (N, D) to the mean of their group, and to the mean of all. */
-    private static double[][] variances(float[] codes, int d, int each) {
+    static double[][] variances(float[] codes, int d, int each) {
         int n = codes.length / d;
         double[] within = new double[d];
         double[] total = new double[d];

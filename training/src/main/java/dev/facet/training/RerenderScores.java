@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
  * {@code rerender_*_foreground_psnr} over the true render's mask.
  *
  * <p>A picture keeps its code but for the angles asked for. Over azimuth these are drawn from the trained range, of a half
- * turn from -80 to 80 degrees; {@code any} changes all three. Subjects whose front cannot be told from their rear are left
+ * turn from its inner eight ninths, -80 to 80 degrees of -90 to 90; {@code any} changes all three. Subjects whose front cannot be told from their rear are left
  * out where the azimuth changes. Rivals: the picture as it was ({@code unturned_*}), and the mean render of 24 training subjects
- * in the true pose and light ({@code mean_subject_*}), which is scored on 125 of the scenes alone, evenly spread, since it takes
+ * in the true pose and light ({@code mean_subject_*}), which is scored on some 125 of the scenes alone, evenly spread, since it takes
  * 24 renders a scene.
  */
 final class RerenderScores {
@@ -44,13 +44,8 @@ final class RerenderScores {
                 put(scores, "rerender_" + what + "_entry", truth, drawn(entangled.entry(), what, targets), keep);
             }
             if (rivals) {
-                psnr(
-                        scores,
-                        "unturned_" + what + "_psnr",
-                        truth,
-                        coded.rendered().images(),
-                        keep);
-                scores.put("mean_subject_" + what + "_psnr", meanSubject(targets, keep));
+                put(scores, "unturned_" + what, truth, coded.rendered().images(), keep);
+                meanSubject(scores, "mean_subject_" + what, targets, keep);
             }
         }
     }
@@ -92,19 +87,18 @@ final class RerenderScores {
 
     private void put(
             Map<String, Double> scores, String name, CodedScenes.Rendered truth, float[] drawn, boolean[] keep) {
-        psnr(scores, name + "_psnr", truth, drawn, keep);
+        double[] whole = EvaluationScenes.kept(scenes.psnr(truth, drawn), keep);
+        if (whole.length == 0) {
+            return; // a score of no scene is none
+        }
+        scores.put(name + "_psnr", Metrics.mean(whole));
         scores.put(
                 name + "_foreground_psnr",
                 EvaluationScenes.finiteMean(EvaluationScenes.kept(scenes.foreground(truth, drawn), keep)));
     }
 
-    private void psnr(
-            Map<String, Double> scores, String name, CodedScenes.Rendered truth, float[] drawn, boolean[] keep) {
-        scores.put(name, EvaluationScenes.finiteMean(EvaluationScenes.kept(scenes.psnr(truth, drawn), keep)));
-    }
-
-    /** The PSNR of the mean render of training subjects, each in the pose and light of the scenes. */
-    private double meanSubject(SceneDraw[] targets, boolean[] keep) {
+    /** The mean render of training subjects, each in the pose and light of the scenes. */
+    private void meanSubject(Map<String, Double> scores, String name, SceneDraw[] targets, boolean[] keep) {
         int stride = Math.max(1, targets.length / MEAN_SUBJECT_SCENES);
         SceneDraw[] some = IntStream.range(0, targets.length)
                 .filter(i -> i % stride == 0 && keep[i])
@@ -125,6 +119,8 @@ final class RerenderScores {
         for (int i = 0; i < sum.length; i++) {
             mean[i] = (float) (sum[i] / subjects.length);
         }
-        return EvaluationScenes.finiteMean(scenes.psnr(truth, mean));
+        boolean[] all = new boolean[some.length];
+        Arrays.fill(all, true);
+        put(scores, name, truth, mean, all);
     }
 }

@@ -85,7 +85,6 @@ public final class Rerendering {
     /** Under other values, in degrees, of azimuth, elevation or light. */
     public Row along(String angle, List<Double> degrees) {
         List<SceneDraw> scenes = new ArrayList<>();
-        List<float[]> codes = new ArrayList<>();
         for (double value : degrees) {
             scenes.add(
                     switch (angle) {
@@ -95,9 +94,8 @@ public final class Rerendering {
                         default ->
                             throw new IllegalArgumentException("an angle is azimuth, elevation or light, got " + angle);
                     });
-            codes.add(model.withDegrees(encoded.code(), angle, value));
         }
-        return row(angle, degrees, List.of(), scenes, codes);
+        return row(angle, degrees, List.of(), scenes, model.scoredWithDegrees(encoded.code(), angle, degrees));
     }
 
     /** With the shape or the texture of other identities, each as it is seen in one picture from the front. */

@@ -74,7 +74,10 @@ final class SceneEvaluation {
         new InvarianceScores(scenes, angles).add(scores, ranges, groups);
         new DisentanglementScores(scenes, angles).add(scores, ranges, 4 * count);
         new AngleScores(scenes, angles).steps(scores, ranges, Math.max(2, count / 25));
-        scores.values().removeIf(value -> !Double.isFinite(value)); // a score of no scene is none
+        Double whole = scores.get("psnr");
+        if (whole != null && Double.isFinite(whole)) { // else all is told as it is: the network is broken
+            scores.values().removeIf(value -> !Double.isFinite(value)); // a score of no scene is none
+        }
         return scores;
     }
 

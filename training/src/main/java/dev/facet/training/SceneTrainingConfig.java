@@ -14,7 +14,8 @@ package dev.facet.training;
  * @param clip largest norm of the gradient; 0 for no limit
  * @param ema decay of the moving mean of the weights, which is evaluated and saved in their place; 0 for none
  * @param softness how far inside the circle angle pairs may lie at first: v / sqrt(|v|^2 + s^2), where s falls from this to
- *     0 over the first half of the steps; for subjects on a full turn
+ *     0 over the first half of the steps; for subjects on a full turn.
+ *     Until then the bound that is logged counts a pair as if it lay on the circle
  * @param evaluateEvery steps between evaluations on development identities; 0 for none before the last step
  * @param checkpointEvery steps between checkpoints; 0 for the last step only
  * @param logEvery steps between lines of metrics

@@ -61,6 +61,9 @@ final class VariationScores {
                 shift = EvaluationScenes.kept(shift, oriented);
                 error = EvaluationScenes.kept(error, oriented);
             }
+            if (shift.length == 0) {
+                continue; // a score of no scene is none
+            }
             double largest = 0;
             for (double value : shift) {
                 largest = Math.max(largest, value);

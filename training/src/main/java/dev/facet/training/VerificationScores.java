@@ -98,6 +98,6 @@ final class VerificationScores {
         boolean[] same = same(pairs);
         scores.put(name + "_auc", Metrics.rocAuc(cosines, same));
         scores.put(name + "_eer", Metrics.equalErrorRate(cosines, same));
-        scores.put(name + "_accuracy", Metrics.crossValidatedAccuracy(cosines, same, FOLDS));
+        scores.put(name + "_accuracy", Metrics.crossValidatedAccuracy(cosines, same, Math.min(FOLDS, pairs)));
     }
 }

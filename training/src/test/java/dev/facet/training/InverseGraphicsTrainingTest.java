@@ -49,7 +49,8 @@ class InverseGraphicsTrainingTest {
     @ParameterizedTest
     @EnumSource(ClampRule.class)
     void aRunStoppedAndResumedHasTheSameBits(ClampRule rule) throws IOException {
-        Recipe recipe = recipe("clamp=" + Names.constant(rule), "perceptual=0.1", "edges=1", "foreground=1", "softness=1");
+        Recipe recipe =
+                recipe("clamp=" + Names.constant(rule), "perceptual=0.1", "edges=1", "foreground=1", "softness=1");
         Trainer.train(recipe, folder.resolve("whole"), OPTIONS);
         Path broken = folder.resolve("broken");
         for (int stop : new int[] {2, 5}) {

@@ -136,8 +136,8 @@ public final class Demo {
                         + "; the pictures are in " + PICTURES + ".")
                 .code("""
                         ./facet train heads-64-quick --run runs/heads          # ten minutes in place of one
-                        ./facet rerender --model runs/heads --image face.png --azimuth 40 --out turned.png
                         ./facet render --subject head --identity 2000001 --out face.png
+                        ./facet rerender --model runs/heads --image face.png --azimuth 40 --out turned.png
                         ./facet train shapes mask=softmax --run runs/softmax   # the same recipe, another attention
                         ./facet recipes                                        # what else is built in
                         ./facet mask --graph grid:20x20 --out mask.npz         # a mask for your own program

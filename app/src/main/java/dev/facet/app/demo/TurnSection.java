@@ -47,7 +47,7 @@ final class TurnSection {
             List.of(2_000_019L, 2_000_027L, 2_000_013L, 2_000_035L, 2_000_032L, 2_000_059L, 2_000_016L),
             Map.of(
                     "azimuth", List.of(-180., -130., -80., -25., 25., 80., 130.),
-                    "elevation", List.of(0., 7., 13., 20., 27., 33., 40.),
+                    "elevation", List.of(10., 15., 20., 25., 30., 35., 40.),
                     "light", List.of(-80., -55., -25., 0., 25., 55., 80.)));
 
     private static final String TRUE = "true render";
@@ -164,7 +164,8 @@ final class TurnSection {
     private String[] caption(String factor, Rerendering.Row row) {
         String what = switch (factor) {
             case "azimuth" -> "Turned";
-            case "elevation" -> "Seen from below and above";
+            case "elevation" ->
+                row.values().getFirst() < 0 ? "Seen from below and above" : "Seen from lower and higher";
             case "light" -> "Lit from the left, from the front, from the right";
             case "texture" -> "Its own shape, the texture of others";
             default -> "Its own texture, the shape of others";
