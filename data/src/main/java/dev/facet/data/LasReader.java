@@ -6,9 +6,13 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Cost: one pass; points in their columns, 24 bytes of coordinates and the bytes of the fields each.
  */
 final class LasReader {
+    private static final String LIBRARY = "com.github.mreutegg.laszip4j.";
+    /** Classes of the library that keep the standard error of the moment they are loaded, to tell there of damage. */
+    private static final List<String> TALKERS = List.of(
+            "laslib.LASheader", "laslib.LASreader", "laslib.LASreaderLAS", "laszip.LASattributer", "laszip.LASzip");
+
+    static {
+        // What is wrong with a file is told by an exception, once.
+        PrintStream err = System.err;
+        try {
+            System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+            for (String name : TALKERS) {
+                Class.forName(LIBRARY + name, true, LasReader.class.getClassLoader());
+            }
+        } catch (ClassNotFoundException e) {
+            throw new ExceptionInInitializerError(e);
+        } finally {
+            System.setErr(err);
+        }
+    }
+
     private LasReader() {}
 
     /** Gives the bytes of a file from their beginning. */
