@@ -22,6 +22,7 @@ import java.util.List;
  * @param offset where whole coordinates are 0
  * @param extra dimensions behind the fields of the format
  */
+@SuppressWarnings("ArrayRecordComponent")
 record LasHeader(
         int format,
         boolean compressed,

@@ -11,6 +11,7 @@ import java.util.Arrays;
  * @param offsets ascending from 0
  * @param corners indices of points from 0
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record MeshFaces(int[] offsets, int[] corners) {
     public MeshFaces {
         boolean ascending = offsets.length > 0 && offsets[0] == 0 && offsets[offsets.length - 1] == corners.length;

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes what every point has, in the order of the file
  * @param faces the faces of a mesh, or null for a cloud
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record PointCloud(
         double[] positions,
         int dims,

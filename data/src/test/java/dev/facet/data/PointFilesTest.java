@@ -24,13 +24,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PointFilesTest {
-    private static final String PLY_HEADER = "ply\nformat FORMAT 1.0\ncomment made by hand\nobj_info none\n"
-            + "element material 1\nproperty list uchar float shades\nproperty int id\n"
-            + "element vertex 3\nproperty uchar red\nproperty double z\nproperty list uint8 int16 seen\n"
-            + "property float x\nproperty short label\nproperty float32 y\nproperty uint id\n"
-            + "element face 2\nproperty float area\nproperty list uchar int vertex_indices\nend_header\n";
-    private static final String PLY_BODY = "2 0.5 0.25 7\n255 3 2 10 -10 1 -5 2 4000000000\n0 6.5 0 4 32767 5 0\n"
-            + "1 9 1 3 7 -32768 8 1\n0.5 3 0 1 2\n1.5 3 2 1 0\n";
+    private static final String PLY_HEADER = """
+            ply
+            format FORMAT 1.0
+            comment made by hand
+            obj_info none
+            element material 1
+            property list uchar float shades
+            property int id
+            element vertex 3
+            property uchar red
+            property double z
+            property list uint8 int16 seen
+            property float x
+            property short label
+            property float32 y
+            property uint id
+            element face 2
+            property float area
+            property list uchar int vertex_indices
+            end_header
+            """;
+    private static final String PLY_BODY = """
+            2 0.5 0.25 7
+            255 3 2 10 -10 1 -5 2 4000000000
+            0 6.5 0 4 32767 5 0
+            1 9 1 3 7 -32768 8 1
+            0.5 3 0 1 2
+            1.5 3 2 1 0
+            """;
 
     @TempDir
     Path folder;
@@ -225,8 +247,19 @@ class PointFilesTest {
     void objGivesVerticesColoursAndFaces() {
         PointCloud mesh = read(
                 "x.obj",
-                "mtllib none.mtl\no a\nv 0 0 0 1 0 0\nv 1 0 0 0 1 0\nvt 0 0\nvn 0 0 1\nv 1 1 0 0 0 1\nusemtl m\n"
-                        + "f 1/1/1 2/1/1 \\\n 3//1\nf -1 -2 -3\n");
+                """
+                mtllib none.mtl
+                o a
+                v 0 0 0 1 0 0
+                v 1 0 0 0 1 0
+                vt 0 0
+                vn 0 0 1
+                v 1 1 0 0 0 1
+                usemtl m
+                f 1/1/1 2/1/1 \\
+                 3//1
+                f -1 -2 -3
+                """);
         assertThat(mesh.points()).isEqualTo(3);
         assertThat(values(mesh, "green")).containsExactly(0, 1, 0);
         assertThat(Objects.requireNonNull(mesh.faces()).corners()).containsExactly(0, 1, 2, 2, 1, 0);

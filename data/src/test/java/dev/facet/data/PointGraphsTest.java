@@ -125,8 +125,16 @@ class PointGraphsTest {
     void whatDoesNotGoTogetherIsNamed() throws IOException {
         String cloud = write(
                 "c.ply",
-                "ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nproperty float y\n"
-                        + "property float z\nend_header\n1 2 3\n");
+                """
+                ply
+                format ascii 1.0
+                element vertex 1
+                property float x
+                property float y
+                property float z
+                end_header
+                1 2 3
+                """);
         assertThatThrownBy(() -> GraphFiles.read(cloud))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--graph " + cloud
