@@ -245,9 +245,7 @@ class PointFilesTest {
 
     @Test
     void objGivesVerticesColoursAndFaces() {
-        PointCloud mesh = read(
-                "x.obj",
-                """
+        PointCloud mesh = read("x.obj", """
                 mtllib none.mtl
                 o a
                 v 0 0 0 1 0 0

@@ -123,9 +123,7 @@ class PointGraphsTest {
 
     @Test
     void whatDoesNotGoTogetherIsNamed() throws IOException {
-        String cloud = write(
-                "c.ply",
-                """
+        String cloud = write("c.ply", """
                 ply
                 format ascii 1.0
                 element vertex 1
