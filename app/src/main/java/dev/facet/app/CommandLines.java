@@ -1,5 +1,6 @@
 package dev.facet.app;
 
+import dev.facet.data.EdgeWeighting;
 import dev.facet.graph.AttentionKernel;
 import dev.facet.graph.FeatureMap;
 import dev.facet.graph.NeighbourMode;
@@ -48,6 +49,7 @@ final class CommandLines {
         choices(line, WalkScheme.class);
         choices(line, Normalisation.class);
         choices(line, NeighbourMode.class);
+        choices(line, EdgeWeighting.class);
         choices(line, KernelArguments.Kernel.class);
         choices(line, MaskArguments.Estimator.class);
         choices(line, AttendArguments.PathChoice.class);

@@ -1,11 +1,12 @@
 package dev.facet.app;
 
+import dev.facet.data.EdgeWeighting;
 import dev.facet.data.GraphFiles;
 import dev.facet.data.GraphSource;
+import dev.facet.data.Neighbourhood;
 import dev.facet.graph.Graph;
 import dev.facet.graph.NeighbourMode;
 import dev.facet.graph.Normalisation;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,7 +18,8 @@ final class GraphArguments {
             order = 1,
             description = {
                 "grid:HxW, grid:HxW:diagonal, torus:HxW, path:N, cycle:N, or a file:",
-                ".npz (scipy CSR or a set with edges), .tsv, .csv, .graphml, .npy (points, with --knn)."
+                ".npz (scipy CSR or a set with edges), .tsv, .csv, .graphml;",
+                "a mesh .ply, .off, .obj; with --knn or --radius a cloud, the same or .npy, .xyz, .las, .laz."
             })
     @Nullable
     String graph;
@@ -37,11 +39,31 @@ final class GraphArguments {
     @Nullable
     NeighbourMode knnMode;
 
+    @Option(names = "--radius", paramLabel = "r", order = 6, description = "Join the points of a cloud up to r apart.")
+    @Nullable
+    Double radius;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "WEIGHTS",
+            order = 7,
+            description = "Of edges between points: unit (default), gaussian, inverse-length or (meshes) cotangent.")
+    @Nullable
+    EdgeWeighting weights;
+
+    @Option(
+            names = "--width",
+            paramLabel = "h",
+            order = 8,
+            description = "Of Gaussian weights exp(-d^2 / 2h^2) (default: the median length of edges).")
+    @Nullable
+    Double width;
+
     @Option(
             names = "--normalisation",
             paramLabel = "NORM",
             defaultValue = "symmetric",
-            order = 6,
+            order = 9,
             description = "symmetric, row or none (default: ${DEFAULT-VALUE}).")
     Normalisation normalisation = Normalisation.SYMMETRIC;
 
@@ -50,7 +72,8 @@ final class GraphArguments {
         if (graph == null) {
             throw new UserException("Missing required option: '--graph=G'");
         }
-        return GraphFiles.read(new GraphSource(Objects.requireNonNull(graph), directed, nodes, knn, knnMode));
+        Neighbourhood neighbourhood = new Neighbourhood(knn, knnMode, radius);
+        return GraphFiles.read(new GraphSource(graph, directed, nodes, neighbourhood, weights, width));
     }
 
     /** The graph with the weights that walks and masks use. */

@@ -16,7 +16,9 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  facet graph --graph grid:28x28 --json",
-            "  facet graph --graph points.npy --knn 8 --out w.npz"
+            "  facet graph --graph points.npy --knn 8 --out w.npz",
+            "  facet graph --graph scan.laz --radius 2.5 --weights gaussian --json",
+            "  facet graph --graph body.off --weights cotangent --out w.npz"
         })
 final class GraphCommand extends Verb {
     @Mixin

@@ -55,6 +55,24 @@ class BadInputTest {
             graph --graph grid:4x4 --knn 3                    | --knn
             graph --graph grid:4x4 --knn-mode mutual          | --knn-mode
             graph --graph grid:4x4 --directed                 | --directed
+            graph --graph grid:4x4 --radius 2                 | --radius goes with clouds of points and meshes
+            graph --graph DIR/good.tsv --weights gaussian     | --weights goes with clouds of points and meshes
+            graph --graph DIR/points.npy --knn 2 --radius 2   | --knn and --radius exclude each other
+            graph --graph DIR/points.npy --radius 2 --knn-mode mutual | --knn-mode goes with --knn, not with --radius
+            graph --graph DIR/points.npy --radius 0           | --radius must be positive and finite, got 0.0
+            graph --graph DIR/points.npy --radius far         | --radius
+            graph --graph DIR/points.npy --knn 2 --weights cotangent | --weights cotangent goes with the faces of a mesh, not with --knn
+            graph --graph DIR/points.npy --knn 2 --weights gausian | nearest: gaussian
+            graph --graph DIR/points.npy --knn 2 --width 3    | --width goes with --weights gaussian
+            graph --graph DIR/points.npy --knn 2 --weights gaussian --width 0 | --width must be positive and finite, got 0.0
+            graph --graph DIR/cloud.off                       | --knn says how many nearest neighbours to join, --radius how far
+            graph --graph DIR/cloud.off --weights cotangent   | --weights cotangent goes with the faces of a mesh
+            graph --graph DIR/index.off                       | face 0 names vertex 9 in a mesh of 3 vertices
+            graph --graph DIR/nan.xyz --knn 2                 | coordinate of NaN in point 1
+            graph --graph DIR/words.ply --knn 2               | words.ply
+            graph --graph DIR/words.las --knn 2               | words.las
+            graph --graph DIR/words.laz --knn 2               | words.laz
+            graph --graph DIR/none.ply                        | none.ply
             graph --graph grid:4x4 --normalisation best       | 'best' is none of symmetric, row, none
             graph --graph grid:4x4 --out DIR/w.npy            | w.npy must end in .npz
             graph --graph grid:4x4 --out DIR/there.npz        | --force
@@ -323,6 +341,12 @@ class BadInputTest {
         write("words.npz", "these are only words");
         write("words.npy", "these are only words");
         write("words.graphml", "these are only words");
+        write("words.ply", "these are only words");
+        write("words.las", "these are only words");
+        write("words.laz", "these are only words");
+        write("cloud.off", "OFF\n3 0 0\n0 0 0\n1 0 0\n0 1 0\n");
+        write("index.off", "OFF\n3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 9\n");
+        write("nan.xyz", "1 2 3\n4 nan 6\n");
         write("there.npz", "precious");
         write("there.png", "precious");
         Files.createDirectory(folder.resolve("folder.png"));

@@ -62,6 +62,30 @@ class GraphVerbsTest {
     }
 
     @Test
+    void cloudsAndMeshesAreGraphsForEveryVerb() throws IOException {
+        Path mesh = folder.resolve("fan.off");
+        Files.writeString(mesh, "OFF\n5 3 0\n0 0 0\n2 0 0\n1 2 0\n-1 2 0\n9 9 9\n3 0 1 2\n3 0 2 3\n3 0 3 1\n");
+        JsonNode sides = json("graph --graph " + mesh + " --json");
+        assertThat(sides.path("edges").asInt()).isEqualTo(6);
+        assertThat(sides.path("isolated").asInt()).isEqualTo(1);
+        JsonNode nearest = json("graph --graph " + mesh + " --knn 1 --knn-mode directed --json");
+        assertThat(nearest.path("edges").asInt()).isEqualTo(5);
+        assertThat(nearest.path("directed").asBoolean()).isTrue();
+        Path out = folder.resolve("w.npz");
+        JsonNode near = json("graph --graph " + mesh
+                + " --radius 2.1 --weights gaussian --width 2 --normalisation none --json --out " + out);
+        assertThat(near.path("edges").asInt()).isEqualTo(2);
+        assertThat(ScipyCsr.read(out).get(0, 1)).isEqualTo((float) Math.exp(-.5));
+        json("graph --graph " + mesh + " --weights cotangent --json");
+        json("features --graph " + mesh + " --weights inverse-length --json");
+        json("mask --graph " + mesh + " --knn 3 --exact --json");
+        Path q = folder.resolve("q.npy");
+        Npy.write(q, new float[10], 5, 2);
+        json("attend --graph " + mesh + " --knn 2 --queries " + q + " --keys " + q + " --values " + q + " --json --out "
+                + folder.resolve("y.npy"));
+    }
+
+    @Test
     void featuresAreThoseOfTheGraphRoom() {
         Path out = folder.resolve("phi.npz");
         JsonNode json = json(

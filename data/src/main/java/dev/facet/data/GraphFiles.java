@@ -2,7 +2,6 @@ package dev.facet.data;
 
 import dev.facet.graph.Graph;
 import dev.facet.graph.GraphBuilders;
-import dev.facet.graph.NeighbourMode;
 import dev.facet.graph.SparseMatrix;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Graphs by specification: shapes made in the program and files; see {@link GraphSource} for the forms.
  *
  * <p>A sparse matrix in {@code .npz} is directed when it differs from its transpose; a benchmark set in {@code .npz} has
- * an array {@code edges} (E, 2), each undirected pair once, and as many nodes as its labels or features tell. Points in
- * {@code .npy} are (N, 2) or (N, 3) and finite. Weights that are all 1 are not stored.
+ * an array {@code edges} (E, 2), each undirected pair once, and as many nodes as its labels or features tell. Weights that
+ * are all 1 are not stored. Points and meshes are those of {@link PointFiles} and {@link PointGraphs}.
  *
  * <p>Errors: {@link IllegalArgumentException} for a specification that makes no sense or a graph that the memory cannot
  * hold, {@link DataFormatException} for a file at fault.
@@ -38,7 +37,7 @@ public final class GraphFiles {
             case NPZ -> npz(path(source.spec()));
             case EDGE_LIST -> EdgeLists.read(path(source.spec()), source.directed(), source.nodes());
             case GRAPHML -> GraphMl.read(path(source.spec()));
-            case CLOUD -> cloud(path(source.spec()), source);
+            case CLOUD, SHAPE -> PointGraphs.of(PointFiles.read(path(source.spec())), source);
         };
     }
 
@@ -149,32 +148,5 @@ public final class GraphFiles {
             }
         }
         return -1;
-    }
-
-    private static Graph cloud(Path file, GraphSource source) {
-        NpyArray points = Npy.read(file);
-        if (points.rank() != 2 || (points.size(1) != 2 && points.size(1) != 3) || points.type() == NpyType.TEXT) {
-            throw new DataFormatException(file, "has " + points + ", points are numbers of shape (N, 2) or (N, 3)");
-        }
-        if (points.size(0) == 0) {
-            throw new DataFormatException(file, "holds no points");
-        }
-        int wrong = points.firstNonFinite();
-        int dims = points.size(1);
-        if (wrong >= 0) {
-            throw new DataFormatException(
-                    file, "has a coordinate of " + points.doubles()[wrong] + " in point " + wrong / dims);
-        }
-        int knn = source.knn() == null ? 0 : source.knn();
-        Memory.require(
-                "--knn " + knn + " of " + points.size(0) + " points",
-                (source.modeOrUnion() == NeighbourMode.DIRECTED ? 28L : 44L)
-                        * Math.min(knn, points.size(0) - 1)
-                        * points.size(0));
-        try {
-            return GraphBuilders.nearestNeighbours(points.doubles(), dims, knn, source.modeOrUnion());
-        } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file, "makes no graph: " + e.getMessage(), e);
-        }
     }
 }

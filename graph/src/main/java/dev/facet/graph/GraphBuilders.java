@@ -279,42 +279,43 @@ public final class GraphBuilders {
      * points distinct nodes, ties going to the lower index; a point has all others as neighbours when there are fewer
      * than k. Distances come from differences in double, so a cloud far from the origin loses nothing.
      *
-     * <p>Cost: about O(N k log N) for a few dimensions, in parallel; {@code 16 (dims + 1)} bytes a point beside
-     * 36 for each of its k neighbours, 24 where directed, and the graph.
+     * <p>Cost: about O(N k log N) for a few dimensions, in parallel; {@code 8 max(3, dims) + 24} bytes a point beside
+     * 4 for each of its k neighbours, and the graph.
      *
      * @param points (N * dims) coordinates, finite, point after point
      * @param dims coordinates of a point, at least 1
      * @param k at least 1
      */
     public static Graph nearestNeighbours(double[] points, int dims, int k, NeighbourMode mode) {
-        int[] nearest = NearestNeighbours.find(points, dims, k);
-        int nodes = points.length / dims;
-        int each = nodes == 0 ? 0 : nearest.length / nodes;
-        int kept = 0;
-        int[] sources = new int[nearest.length];
-        int[] targets = new int[nearest.length];
-        for (int i = 0; i < nodes; i++) {
-            for (int r = i * each; r < (i + 1) * each; r++) {
-                if (mode != NeighbourMode.MUTUAL || contains(nearest, nearest[r] * each, each, i)) {
-                    sources[kept] = i;
-                    targets[kept++] = nearest[r];
-                }
-            }
-        }
-        return edges(
-                nodes,
-                kept == sources.length ? sources : Arrays.copyOf(sources, kept),
-                kept == targets.length ? targets : Arrays.copyOf(targets, kept),
-                null,
-                mode == NeighbourMode.DIRECTED);
+        return NeighbourGraph.of(points, dims, k, mode);
     }
 
-    private static boolean contains(int[] list, int begin, int length, int value) {
-        for (int at = begin; at < begin + length; at++) {
-            if (list[at] == value) {
-                return true;
-            }
-        }
-        return false;
+    /**
+     * The graph of all pairs of points whose distance is at most the radius, all weights 1: exact, coincident points
+     * distinct nodes that are joined. Squares of distances, rounded to double, are compared with the radius squared.
+     *
+     * <p>Cost: O(arcs + N log N) in parallel; {@code 8 max(3, dims) + 24} bytes a point beside the graph, which is
+     * counted before it is allocated. A graph beyond the Java heap or the most arcs is an error that tells its size.
+     *
+     * @param points (N * dims) coordinates, finite, point after point
+     * @param dims coordinates of a point, at least 1
+     * @param radius positive
+     */
+    public static Graph withinRadius(double[] points, int dims, double radius) {
+        return RadiusGraph.of(points, dims, radius);
+    }
+
+    /**
+     * The undirected graph of a mesh: vertices joined along the sides of faces, all weights 1. Vertices that no face
+     * names are isolated nodes; a side from a vertex to itself joins nothing.
+     *
+     * <p>Cost: O(vertices + corners).
+     *
+     * @param vertices the number of nodes
+     * @param faceOffsets (faces + 1): corners of face f are {@code faceOffsets[f]} to {@code faceOffsets[f + 1]}
+     * @param corners (corners) vertices of the faces in order around each
+     */
+    public static Graph mesh(int vertices, int[] faceOffsets, int[] corners) {
+        return MeshGraph.sides(vertices, faceOffsets, corners);
     }
 }

@@ -1,60 +1,24 @@
 package dev.facet.graph;
 
-import java.util.Arrays;
-
 /**
- * The k nearest other points of every point, exactly, by a k-d tree whose nodes know their bounding box and lowest
- * point index. Pruning compares squared distances that are rounded in the same way and order as those of points, so it
- * never loses a point, not even by a rounding; a box as far as the worst neighbour so far is entered only if it may
- * hold a lower index, so that thousands of coincident points cost no more than others.
+ * The k nearest other points of every point, exactly, ties going to the lower index.
  *
- * <p>Cost: O(N log^2 N) to build, about O(k log N) a query for a few dimensions.
+ * <p>All points of a leaf of the {@link KdTree} search together: first in their own leaf, then down the tree, nearer
+ * boxes first, past every box that lies farther from theirs than the worst neighbour any of them has so far. A box as far
+ * as that worst neighbour is entered only if it may hold a lower index, so that thousands of coincident points cost no
+ * more than others.
+ *
+ * <p>Cost: about O(k log N) a point for a few dimensions; where k is large, each neighbour found costs O(log k).
  */
 final class NearestNeighbours {
-    private static final int LEAF = 8;
-    private static final int GRAIN = 512;
-    /** Squares of differences up to twice this, summed over dimensions, stay finite. */
-    private static final double MOST = 1e150;
+    private static final int GRAIN = 32;
 
-    private final int dims;
+    private final KdTree tree;
     private final int each;
 
-    /** Points in the order of the tree: coordinates, and which point each is. */
-    private final double[] coordinates;
-
-    private final int[] ids;
-
-    /** Heap order: the children of node t are 2 t + 1 and 2 t + 2. */
-    private final int[] begins;
-
-    private final int[] ends;
-    private final int[] lowest;
-
-    /** (node, 2, dims): the least and the greatest coordinate. */
-    private final double[] boxes;
-
-    private NearestNeighbours(double[] points, int dims, int each) {
-        this.dims = dims;
+    private NearestNeighbours(KdTree tree, int each) {
+        this.tree = tree;
         this.each = each;
-        int n = points.length / dims;
-        int leaves = 1;
-        while ((long) leaves * LEAF < n) {
-            leaves *= 2;
-        }
-        int nodes = 2 * leaves - 1;
-        begins = new int[nodes];
-        ends = new int[nodes];
-        lowest = new int[nodes];
-        boxes = new double[nodes * 2 * dims];
-        ids = new int[n];
-        for (int i = 0; i < n; i++) {
-            ids[i] = i;
-        }
-        build(0, 0, n, leaves, points);
-        coordinates = new double[points.length];
-        for (int at = 0; at < n; at++) {
-            System.arraycopy(points, ids[at] * dims, coordinates, at * dims, dims);
-        }
     }
 
     /**
@@ -63,143 +27,104 @@ final class NearestNeighbours {
      * @param points (N, dims) coordinates, finite
      */
     static int[] find(double[] points, int dims, int k) {
-        if (dims < 1 || points.length % dims != 0) {
-            throw new IllegalArgumentException(
-                    "points need at least 1 coordinate each, got " + points.length + " coordinates in rows of " + dims);
-        }
+        KdTree tree = new KdTree(points, dims);
+        int each = each(tree.points(), k);
+        return tree.byPoint(places(tree, each), each);
+    }
+
+    /** How many neighbours each of n points has when k are asked for. */
+    static int each(int n, int k) {
         if (k < 1) {
             throw new IllegalArgumentException("k, the number of nearest neighbours, must be at least 1, got " + k);
         }
-        for (int c = 0; c < points.length; c++) {
-            if (!(Math.abs(points[c]) <= MOST)) {
-                throw new IllegalArgumentException("coordinate " + c % dims + " of point " + c / dims + " is "
-                        + points[c] + ", it must be finite and at most " + MOST + " in size");
-            }
-        }
-        int n = points.length / dims;
         int each = Math.min(k, Math.max(n - 1, 0));
         if ((long) n * each > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(n + " points with " + each + " neighbours each are too many arcs");
         }
-        int[] nearest = new int[n * each];
+        return each;
+    }
+
+    /** For each place of the tree its nearest others, nearest first, as (N, each) places. */
+    static int[] places(KdTree tree, int each) {
+        int[] nearest = new int[tree.points() * each];
         if (each > 0) {
-            NearestNeighbours tree = new NearestNeighbours(points, dims, each);
-            Parallel.forRange(n, GRAIN, (chunk, from, to) -> {
-                Query query = tree.new Query();
-                for (int at = from; at < to; at++) {
-                    query.run(at, nearest);
+            NearestNeighbours search = new NearestNeighbours(tree, each);
+            Parallel.forRange(tree.leaves, GRAIN, (chunk, from, to) -> {
+                Batch batch = search.new Batch();
+                for (int leaf = from; leaf < to; leaf++) {
+                    batch.run(tree.leaves - 1 + leaf, nearest);
                 }
             });
         }
         return nearest;
     }
 
-    private void build(int node, int begin, int end, int leaves, double[] points) {
-        begins[node] = begin;
-        ends[node] = end;
-        lowest[node] = Integer.MAX_VALUE;
-        int box = node * 2 * dims;
-        Arrays.fill(boxes, box, box + dims, Double.POSITIVE_INFINITY);
-        Arrays.fill(boxes, box + dims, box + 2 * dims, Double.NEGATIVE_INFINITY);
-        for (int at = begin; at < end; at++) {
-            lowest[node] = Math.min(lowest[node], ids[at]);
-            for (int d = 0; d < dims; d++) {
-                double x = points[ids[at] * dims + d];
-                boxes[box + d] = Math.min(boxes[box + d], x);
-                boxes[box + dims + d] = Math.max(boxes[box + dims + d], x);
-            }
-        }
-        if (leaves == 1) {
-            return;
-        }
-        int widest = 0;
-        for (int d = 1; d < dims; d++) {
-            if (boxes[box + dims + d] - boxes[box + d] > boxes[box + dims + widest] - boxes[box + widest]) {
-                widest = d;
-            }
-        }
-        int middle = (begin + end) >>> 1;
-        select(begin, end - 1, middle, points, widest);
-        build(2 * node + 1, begin, middle, leaves / 2, points);
-        build(2 * node + 2, middle, end, leaves / 2, points);
-    }
-
-    /**
-     * Puts the point of rank {@code wanted} by (coordinate, index) in its place, lesser ones before, greater behind.
-     */
-    private void select(int low, int high, int wanted, double[] points, int d) {
-        while (low < high) {
-            int pivot = ids[medianOfThree(low, (low + high) >>> 1, high, points, d)];
-            int i = low;
-            int j = high;
-            while (i <= j) {
-                while (before(ids[i], pivot, points, d)) {
-                    i++;
-                }
-                while (before(pivot, ids[j], points, d)) {
-                    j--;
-                }
-                if (i <= j) {
-                    int swap = ids[i];
-                    ids[i++] = ids[j];
-                    ids[j--] = swap;
-                }
-            }
-            if (wanted <= j) {
-                high = j;
-            } else if (wanted >= i) {
-                low = i;
-            } else {
-                return;
-            }
-        }
-    }
-
-    private int medianOfThree(int a, int b, int c, double[] points, int d) {
-        if (before(ids[a], ids[b], points, d)) {
-            return before(ids[b], ids[c], points, d) ? b : before(ids[a], ids[c], points, d) ? c : a;
-        }
-        return before(ids[a], ids[c], points, d) ? a : before(ids[b], ids[c], points, d) ? c : b;
-    }
-
-    private boolean before(int i, int j, double[] points, int d) {
-        double x = points[i * dims + d];
-        double y = points[j * dims + d];
-        return x < y || (x == y && i < j);
-    }
-
-    /** The search for one point after another, with its scratch. */
-    private final class Query {
-        private final double[] distances = new double[each];
-        private final int[] found = new int[each];
-        private final double[] point = new double[dims];
-        private int self;
+    /** The search of one leaf after another, with its scratch. */
+    private final class Batch {
+        private final Candidates[] found = new Candidates[KdTree.LEAF];
+        private final double[] distances = new double[KdTree.LEAF];
+        private int own;
+        private int begin;
         private int count;
+        /** The worst neighbour of all, by (distance, index): what is not before it is nobody's. */
+        private double bound;
 
-        void run(int at, int[] nearest) {
-            self = ids[at];
-            count = 0;
-            System.arraycopy(coordinates, at * dims, point, 0, dims);
-            search(0, boxDistance(0));
-            System.arraycopy(found, 0, nearest, self * each, each);
+        private int boundId;
+
+        Batch() {
+            for (int q = 0; q < found.length; q++) {
+                found[q] = new Candidates(each);
+            }
+        }
+
+        void run(int leaf, int[] nearest) {
+            own = leaf;
+            begin = tree.begins[leaf];
+            count = tree.ends[leaf] - begin;
+            for (int q = 0; q < count; q++) {
+                found[q].clear();
+                tree.distances(begin + q, begin, count, distances);
+                for (int i = 0; i < count; i++) {
+                    if (i != q) {
+                        found[q].offer(distances[i], begin + i, tree.ids[begin + i]);
+                    }
+                }
+            }
+            tighten();
+            search(0, 0);
+            for (int q = 0; q < count; q++) {
+                found[q].drain(nearest, (begin + q) * each);
+            }
+        }
+
+        private void tighten() {
+            bound = 0;
+            boundId = -1;
+            for (int q = 0; q < count; q++) {
+                double worst = found[q].worst;
+                int id = found[q].worstId;
+                if (worst > bound || (worst == bound && id > boundId)) {
+                    bound = worst;
+                    boundId = id;
+                }
+            }
         }
 
         private void search(int node, double distance) {
-            if (!worthwhile(distance, lowest[node])) {
+            if (!before(distance, tree.lowest[node], bound, boundId)) {
                 return;
             }
-            int left = 2 * node + 1;
-            if (left >= begins.length) {
-                for (int at = begins[node]; at < ends[node]; at++) {
-                    if (ids[at] != self) {
-                        offer(pointDistance(at), ids[at]);
-                    }
+            if (tree.isLeaf(node)) {
+                if (node != own) {
+                    scan(node);
+                    tighten();
                 }
                 return;
             }
-            double toLeft = boxDistance(left);
-            double toRight = boxDistance(left + 1);
-            if (toLeft < toRight || (toLeft == toRight && lowest[left] < lowest[left + 1])) {
+            int left = 2 * node + 1;
+            double toLeft = tree.between(own, left);
+            double toRight = tree.between(own, left + 1);
+            if (before(toLeft, tree.lowest[left], toRight, tree.lowest[left + 1])) {
                 search(left, toLeft);
                 search(left + 1, toRight);
             } else {
@@ -208,44 +133,129 @@ final class NearestNeighbours {
             }
         }
 
-        private boolean worthwhile(double distance, int index) {
-            return count < each
-                    || distance < distances[each - 1]
-                    || (distance == distances[each - 1] && index < found[each - 1]);
+        private void scan(int leaf) {
+            int from = tree.begins[leaf];
+            int size = tree.ends[leaf] - from;
+            for (int q = 0; q < count; q++) {
+                Candidates mine = found[q];
+                if (!before(tree.nearest(begin + q, leaf), tree.lowest[leaf], mine.worst, mine.worstId)) {
+                    continue;
+                }
+                tree.distances(begin + q, from, size, distances);
+                for (int i = 0; i < size; i++) {
+                    if (distances[i] <= mine.worst) {
+                        mine.offer(distances[i], from + i, tree.ids[from + i]);
+                    }
+                }
+            }
+        }
+    }
+
+    static boolean before(double distance, int id, double otherDistance, int otherId) {
+        return distance < otherDistance || (distance == otherDistance && id < otherId);
+    }
+
+    /** The nearest of one point so far: a sorted list when there are few, otherwise a heap with the worst on top. */
+    private static final class Candidates {
+        private static final int SORTED = 32;
+
+        private final double[] distances;
+        private final int[] places;
+        private final int[] ids;
+        private final boolean sorted;
+        private int count;
+        /** The last neighbour, infinitely far while there is room for more. */
+        double worst;
+
+        int worstId;
+
+        Candidates(int each) {
+            distances = new double[each];
+            places = new int[each];
+            ids = new int[each];
+            sorted = each <= SORTED;
         }
 
-        private void offer(double distance, int index) {
-            if (!worthwhile(distance, index)) {
+        void clear() {
+            count = 0;
+            worst = Double.POSITIVE_INFINITY;
+            worstId = Integer.MAX_VALUE;
+        }
+
+        void offer(double distance, int place, int id) {
+            if (!before(distance, id, worst, worstId)) {
                 return;
             }
-            int at = count < each ? count++ : each - 1;
-            while (at > 0
-                    && (distances[at - 1] > distance || (distances[at - 1] == distance && found[at - 1] > index))) {
-                distances[at] = distances[at - 1];
-                found[at] = found[at - 1];
-                at--;
+            if (sorted) {
+                int at = count < distances.length ? count++ : count - 1;
+                while (at > 0 && before(distance, id, distances[at - 1], ids[at - 1])) {
+                    move(at - 1, at);
+                    at--;
+                }
+                set(at, distance, place, id);
+            } else if (count < distances.length) {
+                rise(count++, distance, place, id);
+            } else {
+                sink(count, distance, place, id);
             }
+            if (count == distances.length) {
+                int last = sorted ? count - 1 : 0;
+                worst = distances[last];
+                worstId = ids[last];
+            }
+        }
+
+        private void rise(int at, double distance, int place, int id) {
+            while (at > 0) {
+                int parent = (at - 1) >>> 1;
+                if (!before(distances[parent], ids[parent], distance, id)) {
+                    break;
+                }
+                move(parent, at);
+                at = parent;
+            }
+            set(at, distance, place, id);
+        }
+
+        /** Replaces the top of a heap of the given size. */
+        private void sink(int size, double distance, int place, int id) {
+            int at = 0;
+            for (int child = 1; child < size; child = 2 * at + 1) {
+                if (child + 1 < size && before(distances[child], ids[child], distances[child + 1], ids[child + 1])) {
+                    child++;
+                }
+                if (!before(distance, id, distances[child], ids[child])) {
+                    break;
+                }
+                move(child, at);
+                at = child;
+            }
+            set(at, distance, place, id);
+        }
+
+        private void move(int from, int to) {
+            distances[to] = distances[from];
+            places[to] = places[from];
+            ids[to] = ids[from];
+        }
+
+        private void set(int at, double distance, int place, int id) {
             distances[at] = distance;
-            found[at] = index;
+            places[at] = place;
+            ids[at] = id;
         }
 
-        private double pointDistance(int at) {
-            double sum = 0;
-            for (int d = 0; d < dims; d++) {
-                double difference = coordinates[at * dims + d] - point[d];
-                sum += difference * difference;
+        /** Writes the places, nearest first. */
+        void drain(int[] out, int at) {
+            if (sorted) {
+                System.arraycopy(places, 0, out, at, count);
+                return;
             }
-            return sum;
-        }
-
-        private double boxDistance(int node) {
-            int box = node * 2 * dims;
-            double sum = 0;
-            for (int d = 0; d < dims; d++) {
-                double difference = Math.max(0, Math.max(boxes[box + d] - point[d], point[d] - boxes[box + dims + d]));
-                sum += difference * difference;
+            for (int size = count; size > 0; size--) {
+                out[at + size - 1] = places[0];
+                int last = size - 1;
+                sink(last, distances[last], places[last], ids[last]);
             }
-            return sum;
         }
     }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NearestNeighboursTest {
@@ -50,7 +53,7 @@ class NearestNeighboursTest {
     void agreesWithTheOracle(int dims) {
         for (int n : new int[] {1, 2, 3, 7, 8, 9, 17, 64, 65, 501}) {
             double[] points = cloud(n, dims, 1);
-            for (int k : new int[] {1, 3, 10}) {
+            for (int k : new int[] {1, 3, 10, 40, 1000}) {
                 assertThat(NearestNeighbours.find(points, dims, k)).isEqualTo(oracle(points, dims, k));
             }
         }
@@ -64,7 +67,7 @@ class NearestNeighboursTest {
         for (int c = 0; c < points.length; c++) {
             points[c] = Math.floor(points[c] * 5);
         }
-        for (int k : new int[] {1, 4, 30}) {
+        for (int k : new int[] {1, 4, 30, 33, 200}) {
             assertThat(NearestNeighbours.find(points, dims, k)).isEqualTo(oracle(points, dims, k));
         }
     }
@@ -96,6 +99,55 @@ class NearestNeighboursTest {
                 Parallel.threads(threads);
                 assertThat(NearestNeighbours.find(points, 3, 6)).isEqualTo(one);
             }
+        } finally {
+            Parallel.threads(before);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(NeighbourMode.class)
+    void graphsAreThoseOfTheLists(NeighbourMode mode) {
+        for (int n : new int[] {0, 1, 2, 16, 17, 300, 3000}) {
+            // A lattice full of ties and coincident points.
+            double[] points = cloud(n, 2, 6);
+            Arrays.setAll(points, c -> Math.floor(points[c] * 30));
+            for (int k : new int[] {1, 5, 40}) {
+                int each = Math.min(k, Math.max(n - 1, 0));
+                int[] lists = n < 1000 && n > 1 ? oracle(points, 2, k) : NearestNeighbours.find(points, 2, k);
+                Set<Long> listed = new HashSet<>();
+                for (int at = 0; at < lists.length; at++) {
+                    listed.add((long) (at / each) * n + lists[at]);
+                }
+                long[] wanted = listed.stream()
+                        .filter(a -> mode != NeighbourMode.MUTUAL || listed.contains(a % n * n + a / n))
+                        .mapToLong(a -> a)
+                        .toArray();
+                Graph graph = GraphBuilders.edges(
+                        n,
+                        Arrays.stream(wanted).mapToInt(a -> (int) (a / n)).toArray(),
+                        Arrays.stream(wanted).mapToInt(a -> (int) (a % n)).toArray(),
+                        null,
+                        mode == NeighbourMode.DIRECTED);
+                Graph built = GraphBuilders.nearestNeighbours(points, 2, k, mode);
+                assertThat(built.offsets).isEqualTo(graph.offsets);
+                assertThat(built.targets).isEqualTo(graph.targets);
+                assertThat(built.directed()).isEqualTo(graph.directed());
+            }
+        }
+    }
+
+    @Test
+    void graphsHaveTheSameBitsForAnyThreads() {
+        // Large enough for the tree to be built by several threads.
+        double[] points = cloud(60_000, 2, 7);
+        int before = Parallel.threads();
+        try {
+            Parallel.threads(1);
+            Graph one = GraphBuilders.nearestNeighbours(points, 2, 4, NeighbourMode.UNION);
+            Parallel.threads(5);
+            Graph five = GraphBuilders.nearestNeighbours(points, 2, 4, NeighbourMode.UNION);
+            assertThat(five.offsets).isEqualTo(one.offsets);
+            assertThat(five.targets).isEqualTo(one.targets);
         } finally {
             Parallel.threads(before);
         }
