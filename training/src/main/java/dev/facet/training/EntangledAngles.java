@@ -56,7 +56,7 @@ final class EntangledAngles implements SceneAngles {
         double[][] harmonics = new double[draws.length][HARMONICS * angles];
         double[][] vectors = new double[draws.length][2 * angles];
         for (int i = 0; i < draws.length; i++) {
-            codes[i] = row(coded, i, d);
+            codes[i] = EvaluationScenes.row(coded, i, d);
             for (int a = 0; a < angles; a++) {
                 double[] own = harmonics(EvaluationScenes.truth(draws[i], EvaluationScenes.ANGLES.get(a)));
                 System.arraycopy(own, 0, harmonics[i], HARMONICS * a, HARMONICS);
@@ -71,14 +71,6 @@ final class EntangledAngles implements SceneAngles {
         return new double[] {Math.cos(a), Math.sin(a), Math.cos(2 * a), Math.sin(2 * a)};
     }
 
-    private static double[] row(float[] codes, int index, int d) {
-        double[] row = new double[d];
-        for (int j = 0; j < d; j++) {
-            row[j] = codes[index * d + j];
-        }
-        return row;
-    }
-
     /** The authors' rule for the same network. */
     EntryAngles entry() {
         return entry;
@@ -91,7 +83,7 @@ final class EntangledAngles implements SceneAngles {
         List<Double> range = scenes.recipe().data().range(angle);
         double[] degrees = new double[codes.length / d];
         for (int i = 0; i < degrees.length; i++) {
-            double[] vector = reading.predict(row(codes, i, d));
+            double[] vector = reading.predict(EvaluationScenes.row(codes, i, d));
             double found = Math.toDegrees(Math.atan2(vector[at + 1], vector[at]));
             degrees[i] = scenes.fullTurn(angle) ? found : Math.clamp(found, range.get(0), range.get(1));
         }

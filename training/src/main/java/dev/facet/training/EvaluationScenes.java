@@ -176,6 +176,15 @@ final class EvaluationScenes {
         };
     }
 
+    /** A row of an array of rows. */
+    static double[] row(float[] rows, int index, int length) {
+        double[] row = new double[length];
+        for (int i = 0; i < length; i++) {
+            row[i] = rows[index * length + i];
+        }
+        return row;
+    }
+
     /** Whether an angle goes all the way round. */
     boolean fullTurn(String angle) {
         List<Double> range = recipe.data().range(angle);

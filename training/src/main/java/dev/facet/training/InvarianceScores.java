@@ -68,7 +68,9 @@ final class InvarianceScores {
             scores.put(
                     angle + "_identity_cosine",
                     leastCosine(i -> network.identity(codes, i), subjects.length, PLACES + 1));
-            scores.put(angle + "_code_cosine", leastCosine(i -> row(codes, i, d), subjects.length, PLACES + 1));
+            scores.put(
+                    angle + "_code_cosine",
+                    leastCosine(i -> EvaluationScenes.row(codes, i, d), subjects.length, PLACES + 1));
         }
     }
 
@@ -100,14 +102,6 @@ final class InvarianceScores {
             sweeps[i] = scene;
         }
         return sweeps;
-    }
-
-    private static double[] row(float[] all, int index, int d) {
-        double[] row = new double[d];
-        for (int j = 0; j < d; j++) {
-            row[j] = all[index * d + j];
-        }
-        return row;
     }
 
     /**

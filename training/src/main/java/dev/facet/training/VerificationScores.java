@@ -64,21 +64,13 @@ final class VerificationScores {
         }
         int d = principal.count();
         float[] codes = principal.codes(pictures.images());
-        add(scores, "pca_verification", WithinClass.fit(vectors, VIEWS, d), i -> row(codes, i, d));
+        add(scores, "pca_verification", WithinClass.fit(vectors, VIEWS, d), i -> EvaluationScenes.row(codes, i, d));
     }
 
     void byPixels(Map<String, Double> scores) {
         float[] images = pictures.images();
         int numbers = images.length / (2 * pairs);
-        add(scores, "pixel_verification", cosines(i -> row(images, i, numbers)));
-    }
-
-    private static double[] row(float[] all, int index, int length) {
-        double[] row = new double[length];
-        for (int i = 0; i < length; i++) {
-            row[i] = all[index * length + i];
-        }
-        return row;
+        add(scores, "pixel_verification", cosines(i -> EvaluationScenes.row(images, i, numbers)));
     }
 
     private double[] cosines(IntFunction<double[]> vectors) {
