@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         description = {
             "Shows what Facet does in a report to open in a browser; needs no file.",
             "Turns a face and a chair from one picture of each, trains such a network for a minute, draws masks,",
-            "times attention and checks its answers, trains two small models: three to four minutes."
+            "times attention and checks its answers, trains two small models: about two minutes."
         },
         footer = {
             "",

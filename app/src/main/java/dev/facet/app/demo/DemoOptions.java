@@ -15,7 +15,7 @@ import java.util.List;
  * @param frames pictures of an animation
  */
 public record DemoOptions(int grid, int points, int raceSizes, int raceRounds, int steps, int headSteps, int frames) {
-    /** What {@code facet demo} does: three to four minutes on two cores. */
+    /** What {@code facet demo} does: about two minutes on two cores. */
     public static final DemoOptions FULL = new DemoOptions(181, 32_768, 5, 2, 400, 450, 40);
 
     /** What {@code facet demo --quick} does: about half a minute. */
