@@ -6,8 +6,8 @@ import dev.facet.data.Enlarging;
 import dev.facet.data.Image;
 import dev.facet.data.ImageFit;
 import dev.facet.data.Images;
-import dev.facet.data.SceneDraw;
 import dev.facet.tensor.Engine;
+import dev.facet.training.Exhibit;
 import dev.facet.training.GraphicsModel;
 import dev.facet.training.Rerendering;
 import java.awt.Color;
@@ -48,18 +48,16 @@ public final class ModelSheets {
     private static final String TRUE = "true render";
 
     /** What is shown of a kind of subject. */
-    private record Show(String name, SceneDraw scene, List<Long> others, Map<String, List<Double>> angles) {}
+    private record Show(String name, Exhibit exhibit, Map<String, List<Double>> angles) {}
 
     private static final Show HEADS = new Show(
             "heads",
-            SceneDraw.of(2_000_025).withPose(-22, 4),
-            List.of(2_000_009L, 2_000_010L, 2_000_033L, 2_000_045L, 2_000_032L, 2_000_037L, 2_000_060L),
+            Exhibit.HEAD,
             Map.of("azimuth", steps(-80, 80, 9), "elevation", steps(-21, 21, 7), "light", steps(-80, 80, 9)));
 
     private static final Show CHAIRS = new Show(
             "chairs",
-            SceneDraw.of(2_000_015).withPose(35, 18),
-            List.of(2_000_019L, 2_000_027L, 2_000_013L, 2_000_035L, 2_000_032L, 2_000_059L, 2_000_016L),
+            Exhibit.CHAIR,
             Map.of("azimuth", steps(-180, 140, 9), "elevation", steps(10, 40, 7), "light", steps(-80, 80, 9)));
 
     private final GraphicsModel model;
@@ -84,7 +82,7 @@ public final class ModelSheets {
     }
 
     private void draw(@Nullable GraphicsModel twin) {
-        Rerendering subject = new Rerendering(model, show.scene);
+        Rerendering subject = new Rerendering(model, show.exhibit.scene());
         ArrayNode scenes = JsonNodeFactory.instance.arrayNode();
         for (String angle : List.of("azimuth", "elevation", "light")) {
             Rerendering.Row row = subject.along(angle, values(angle));
@@ -96,7 +94,7 @@ public final class ModelSheets {
             scenes.add(told(row));
         }
         for (String group : List.of("texture", "shape")) {
-            Rerendering.Row row = subject.from(group, show.others);
+            Rerendering.Row row = subject.from(group, show.exhibit.others());
             Sheet sheet = new Sheet(row.values().size());
             sheet.row(group + " of", row.taken());
             sheet.row(TRUE, row.truth());
@@ -114,7 +112,7 @@ public final class ModelSheets {
         prior.write("prior");
         if (twin != null) {
             Rerendering.Row own = subject.along("azimuth", values("azimuth"));
-            Rerendering.Row tangled = new Rerendering(twin, show.scene).along("azimuth", values("azimuth"));
+            Rerendering.Row tangled = new Rerendering(twin, show.exhibit.scene()).along("azimuth", values("azimuth"));
             Sheet sheet = new Sheet(own.values().size());
             sheet.columns(degrees(own.values()));
             sheet.row(TRUE, own.truth());
@@ -123,9 +121,9 @@ public final class ModelSheets {
             sheet.write("twin");
         }
         ObjectNode file = JsonNodeFactory.instance.objectNode();
-        file.put("identity", show.scene.shape());
-        file.put("azimuth", show.scene.azimuth());
-        file.put("elevation", show.scene.elevation());
+        file.put("identity", show.exhibit.scene().shape());
+        file.put("azimuth", show.exhibit.scene().azimuth());
+        file.put("elevation", show.exhibit.scene().elevation());
         file.put("reconstruction", rounded(subject.encoded().psnr()));
         file.set("rows", scenes);
         JsonMapper mapper =

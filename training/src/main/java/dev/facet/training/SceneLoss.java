@@ -61,9 +61,12 @@ final class SceneLoss {
 
     private Tensor charbonnier(Batch batch, Tensor output) {
         Tensor residual = output.sub(batch.images());
-        Tensor each = sqrt(residual.square().add(new Scalar(config.epsilon() * config.epsilon())));
         Tensor weights = weights(batch);
-        Tensor distance = (weights == null ? each : each.mul(weights)).mean();
+        Tensor distance = charbonnier(residual, weights);
+        if (config.chroma() > 0) {
+            Tensor colour = residual.sub(grey(residual));
+            distance = distance.add(charbonnier(colour, weights).mul(new Scalar(config.chroma())));
+        }
         if (config.gradients() > 0) {
             Tensor gradients = across(residual, 2)
                     .abs()
@@ -72,6 +75,17 @@ final class SceneLoss {
             distance = distance.add(gradients.mul(new Scalar(config.gradients())));
         }
         return distance;
+    }
+
+    private Tensor charbonnier(Tensor residual, @Nullable Tensor weights) {
+        Tensor each = sqrt(residual.square().add(new Scalar(config.epsilon() * config.epsilon())));
+        return (weights == null ? each : each.mul(weights)).mean();
+    }
+
+    /** The mean over channels (B, 1, H, W). */
+    private static Tensor grey(Tensor x) {
+        long[] channel = {1};
+        return x.mean(channel, true, new org.bytedeco.pytorch.ScalarTypeOptional());
     }
 
     /** The weights of pixels (B, 1, H, W), of mean 1; null where all are equal. */
@@ -92,12 +106,11 @@ final class SceneLoss {
 
     /** How steep pictures are, 0 to 1 (B, 1, H, W). */
     private static Tensor steepness(Tensor images) {
-        long[] channel = {1};
         long height = images.size(2);
         long width = images.size(3);
         Tensor sum = Tensors.zeros(Tensors.type(images), images.size(0), 1, height, width);
-        Tensor down = across(images, 2).abs().mean(channel, true, new org.bytedeco.pytorch.ScalarTypeOptional());
-        Tensor right = across(images, 3).abs().mean(channel, true, new org.bytedeco.pytorch.ScalarTypeOptional());
+        Tensor down = grey(across(images, 2).abs());
+        Tensor right = grey(across(images, 3).abs());
         // both pixels of a step stand beside the edge
         sum.narrow(2, 0, height - 1).add_(down);
         sum.narrow(2, 1, height - 1).add_(down);

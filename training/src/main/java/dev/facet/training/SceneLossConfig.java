@@ -12,6 +12,7 @@ package dev.facet.training;
  * @param spread weight of the spread
  * @param foreground added to the weight of 1 that pixels have, in proportion to how far the subject covers them
  * @param edges added to the weight of pixels, in proportion to how steep the picture is there
+ * @param chroma weight of the same distance taken of colour alone, the residual less its mean over channels
  * @param perceptual weight of the mean squared distance of the encoder's first three feature maps
  * @param deviation of the Gaussian noise on pixels under which the bound of a network without cross-entropy is told
  */
@@ -23,6 +24,7 @@ public record SceneLossConfig(
         double spread,
         double foreground,
         double edges,
+        double chroma,
         double perceptual,
         double deviation) {
     /** A distance between pictures. */
@@ -41,10 +43,11 @@ public record SceneLossConfig(
         Checks.atLeastZero("spread", spread);
         Checks.atLeastZero("foreground", foreground);
         Checks.atLeastZero("edges", edges);
+        Checks.atLeastZero("chroma", chroma);
         Checks.atLeastZero("perceptual", perceptual);
-        if (distance == Distance.CROSS_ENTROPY && gradients + foreground + edges + perceptual > 0) {
-            throw new IllegalArgumentException("gradients, foreground, edges and perceptual go with the charbonnier"
-                    + " distance, got them with cross-entropy");
+        if (distance == Distance.CROSS_ENTROPY && gradients + foreground + edges + chroma + perceptual > 0) {
+            throw new IllegalArgumentException("gradients, foreground, edges, chroma and perceptual go with the"
+                    + " charbonnier distance, got them with cross-entropy");
         }
     }
 }

@@ -30,7 +30,21 @@ class SceneLossTest {
 
     private static SceneLossConfig config(double gradients, double foreground, double edges, double perceptual) {
         return new SceneLossConfig(
-                SceneLossConfig.Distance.CHARBONNIER, 0.05, gradients, 1e-2, 1e-3, foreground, edges, perceptual, 0.05);
+                SceneLossConfig.Distance.CHARBONNIER,
+                0.05,
+                gradients,
+                1e-2,
+                1e-3,
+                foreground,
+                edges,
+                0,
+                perceptual,
+                0.05);
+    }
+
+    private static SceneLossConfig chroma(double weight, double foreground) {
+        return new SceneLossConfig(
+                SceneLossConfig.Distance.CHARBONNIER, 0.05, 0, 1e-2, 1e-3, foreground, 0, weight, 0, 0.05);
     }
 
     private static Tensor random(long seed, long... shape) {
@@ -85,10 +99,39 @@ class SceneLossTest {
                 .isCloseTo(charbonnier + 0.25 * (down + right) + rest, within(1e-9));
     }
 
+    /** The colour of a residual is what is left without its mean over channels. */
+    @Test
+    void chromaWeighsColourAlone() {
+        SceneLoss.Batch batch = batch();
+        Tensor output = random(2, 2, 3, SIDE, SIDE);
+        double[] x = Tensors.doubles(batch.images());
+        double[] y = Tensors.doubles(output);
+        int pixels = SIDE * SIDE;
+        double expected = 0;
+        for (int i = 0; i < x.length; i++) {
+            int first = i / (3 * pixels) * 3 * pixels + i % pixels; // the pixel's red
+            double grey = 0;
+            for (int c = 0; c < 3; c++) {
+                grey += (y[first + c * pixels] - x[first + c * pixels]) / 3;
+            }
+            double r = y[i] - x[i] - grey;
+            expected += 2 * Math.sqrt(r * r + 0.0025) / x.length;
+        }
+        assertThat(loss(chroma(2, 0), batch, output).item_double()
+                        - loss(chroma(0, 0), batch, output).item_double())
+                .isCloseTo(expected, within(1e-9));
+        Tensor greyer = batch.images().add(new org.bytedeco.pytorch.Scalar(0.1)); // as wrong in every channel
+        assertThat(loss(chroma(2, 0), batch, greyer).item_double()
+                        - loss(chroma(0, 0), batch, greyer).item_double())
+                .isCloseTo(2 * 0.05, within(1e-9));
+    }
+
     @Test
     void gradientsAreThoseOfDifferences() {
         SceneLoss.Batch batch = batch();
         assertThat(Gradients.check(in -> loss(config(0.25, 2, 1, 0), batch, in[0]), random(2, 2, 3, SIDE, SIDE)))
+                .isLessThan(1e-6);
+        assertThat(Gradients.check(in -> loss(chroma(2, 1), batch, in[0]), random(2, 2, 3, SIDE, SIDE)))
                 .isLessThan(1e-6);
     }
 
@@ -151,7 +194,7 @@ class SceneLossTest {
     @Test
     void crossEntropyIsASumOverPixels() {
         SceneLossConfig config =
-                new SceneLossConfig(SceneLossConfig.Distance.CROSS_ENTROPY, 0.05, 0, 1, 0.01, 0, 0, 0, 0.05);
+                new SceneLossConfig(SceneLossConfig.Distance.CROSS_ENTROPY, 0.05, 0, 1, 0.01, 0, 0, 0, 0, 0.05);
         Tensor images = Tensors.of(new double[] {0.2, 1, 0, 0.7}, 2, 1, 1, 2);
         Tensor logits = Tensors.of(new double[] {-1, 2, 0.5, 0}, 2, 1, 1, 2);
         double[] x = Tensors.doubles(images);
@@ -163,8 +206,8 @@ class SceneLossTest {
         }
         assertThat(loss(config, new SceneLoss.Batch(images, images), logits).item_double())
                 .isCloseTo(expected, within(1e-9));
-        assertThatThrownBy(() ->
-                        new SceneLossConfig(SceneLossConfig.Distance.CROSS_ENTROPY, 0.05, 0.25, 1, 0.01, 0, 0, 0, 0.05))
+        assertThatThrownBy(() -> new SceneLossConfig(
+                        SceneLossConfig.Distance.CROSS_ENTROPY, 0.05, 0.25, 1, 0.01, 0, 0, 0, 0, 0.05))
                 .hasMessageContaining("go with the charbonnier distance");
     }
 }

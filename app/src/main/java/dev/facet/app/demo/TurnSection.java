@@ -1,6 +1,6 @@
 package dev.facet.app.demo;
 
-import dev.facet.data.SceneDraw;
+import dev.facet.training.Exhibit;
 import dev.facet.training.GraphicsModel;
 import dev.facet.training.Rerendering;
 import java.util.List;
@@ -16,24 +16,16 @@ final class TurnSection {
      * @param model its name
      * @param thing what its pictures show
      * @param title of the section
-     * @param scene the picture that goes in: a subject kept from training
-     * @param others subjects whose shape and texture are borrowed
+     * @param exhibit the picture that goes in
      * @param angles of each factor, in order
      */
-    record Show(
-            String model,
-            String thing,
-            String title,
-            SceneDraw scene,
-            List<Long> others,
-            Map<String, List<Double>> angles) {}
+    record Show(String model, String thing, String title, Exhibit exhibit, Map<String, List<Double>> angles) {}
 
     static final Show HEADS = new Show(
             "heads",
             "head",
             "A face goes in, and turns",
-            SceneDraw.of(2_000_025).withPose(-22, 4),
-            List.of(2_000_009L, 2_000_010L, 2_000_033L, 2_000_045L, 2_000_032L, 2_000_037L, 2_000_060L),
+            Exhibit.HEAD,
             Map.of(
                     "azimuth", List.of(-80., -55., -25., 0., 25., 55., 80.),
                     "elevation", List.of(-22., -15., -8., 0., 8., 15., 22.),
@@ -43,8 +35,7 @@ final class TurnSection {
             "chairs",
             "chair",
             "A chair, all the way round",
-            SceneDraw.of(2_000_015).withPose(35, 18),
-            List.of(2_000_019L, 2_000_027L, 2_000_013L, 2_000_035L, 2_000_032L, 2_000_059L, 2_000_016L),
+            Exhibit.CHAIR,
             Map.of(
                     "azimuth", List.of(-180., -130., -80., -25., 25., 80., 130.),
                     "elevation", List.of(10., 15., 20., 25., 30., 35., 40.),
@@ -96,7 +87,7 @@ final class TurnSection {
             return;
         }
         GraphicsModel model = GraphicsModel.open(show.model);
-        show(page, figures, new Rerendering(model, show.scene), model);
+        show(page, figures, new Rerendering(model, show.exhibit.scene()), model);
     }
 
     private void show(Page page, List<Map<String, Object>> figures, Rerendering subject, GraphicsModel model) {
@@ -125,7 +116,7 @@ final class TurnSection {
                             "the network finds azimuth "
                                     + Plates.degrees(
                                             model.degrees(subject.encoded().code(), "azimuth")) + " (true: "
-                                    + Plates.degrees(show.scene.azimuth()) + ")"
+                                    + Plates.degrees(show.exhibit.scene().azimuth()) + ")"
                         },
                         new String[] {
                             round ? "The full turn comes out" : "The whole range comes out",
@@ -144,12 +135,12 @@ final class TurnSection {
         }
         for (String group : List.of("texture", "shape")) {
             log.checkStop();
-            Rerendering.Row row = subject.from(group, show.others);
+            Rerendering.Row row = subject.from(group, show.exhibit.others());
             page.film(
                     kept(show.thing + "-" + group, Plates.rows(List.of(row.taken(), row.truth(), row.drawn()))),
                     caption(group, row),
                     List.of("taken from", TRUE, OURS),
-                    show.others.size(),
+                    show.exhibit.others().size(),
                     List.of());
             figures.add(Demo.figure("rerender-" + show.model + "-" + group, row.meanPsnr(), "dB"));
         }
