@@ -57,6 +57,15 @@ final class PrincipalPictures {
         return count;
     }
 
+    /** The mean picture, so many times. */
+    float[] means(int n) {
+        float[] means = new float[n * numbers];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(mean, 0, means, i * numbers, numbers);
+        }
+        return means;
+    }
+
     /** The codes (N, K) of pictures. */
     @SuppressWarnings("try")
     float[] codes(float[] pictures) {

@@ -61,6 +61,7 @@ final class SceneEvaluation {
         float[] near = principal.reconstructed(test.rendered().images());
         scores.put("pca_psnr", Metrics.mean(scenes.psnr(test.rendered(), near)));
         scores.put("pca_foreground_psnr", EvaluationScenes.finiteMean(scenes.foreground(test.rendered(), near)));
+        scores.put("mean_picture_psnr", Metrics.mean(scenes.psnr(test.rendered(), principal.means(count))));
         new PriorScores(scenes).samples(scores, principal, test);
         SceneRanges ranges = scenes.from(firstIdentity);
         VerificationScores verification = new VerificationScores(scenes, ranges, 2 * count);

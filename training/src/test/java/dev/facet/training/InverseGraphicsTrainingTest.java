@@ -91,6 +91,7 @@ class InverseGraphicsTrainingTest {
                         "rerender_any_psnr",
                         "mean_subject_azimuth_psnr",
                         "pca_psnr",
+                        "mean_picture_psnr",
                         "verification_wccn_auc",
                         "verification_accuracy",
                         "pixel_verification_accuracy",
