@@ -317,9 +317,9 @@ class BadInputTest {
             mask --graph DIR/points.npy --knn 2 --picture DIR/m.png | --picture goes with --around NODE
             mask --graph DIR/points.npy --knn 2 --around 0 --view 3,4 | --view goes with --picture
             mask --graph DIR/points.npy --knn 2 --around 0 --picture DIR/m.png --view 3,94 | the second from -90 to 90
-            render --points 0 --out DIR/c.ply                 | --points must be 1 to 100000000, got 0
-            render --points 5 --out DIR/c.png                 | an --out must end in .ply or .las
-            render --points 5 --count 3 --out DIR/c           | --count makes a folder of pictures and --points a cloud
+            render --subject chair --points 0 --out DIR/c.ply                 | --points must be 1 to 100000000, got 0
+            render --subject chair --points 5 --out DIR/c.png                 | an --out must end in .ply or .las
+            render --subject chair --points 5 --count 3 --out DIR/c           | --count makes a folder of pictures and --points a cloud
             # sweeps
             sweep shapes mask=grf,nonee --seeds 1 --out DIR/s | model.attention.mask: unknown value 'nonee', did you mean 'none'?
             sweep shapes maks=grf,none --seeds 1 --out DIR/s  | unknown key 'maks', did you mean 'mask'?
