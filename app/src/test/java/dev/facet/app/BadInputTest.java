@@ -308,6 +308,16 @@ class BadInputTest {
             sample --model DIR/none --out DIR/z.png           | there is no model
             sample --count -1 --out DIR/z.png                 | --count must be 1 to 1000000, got -1
             sample --count 4 --out DIR/there.npz              | there.npz is a file, a folder is wanted
+            # bounds
+            bounds                                            | Missing required option: '--graph=G'
+            bounds --graph grid:4x4 --walks 0                 | --walks must be 1 to 4096, got 0
+            bounds --graph grid:4x4 --walks 4,x               | --walks
+            bounds --graph grid:4x4 --deviations 0            | --deviations must be above 0 and finite, got 0.0
+            bounds --graph grid:4x4 --sets 0                  | --sets must be 1 to 1000000, got 0
+            bounds --graph grid:4x4 --delta 1                 | --delta must be above 0 and below 1, got 1.0
+            bounds --graph grid:4x4 --halt 1                  | --halt must be at least 0 and below 1, got 1.0
+            bounds --graph path:1                             | no two nodes among those looked at
+            bounds --graph grid:4x4 --plot DIR/there.png      | there.png exists already; --force replaces it
             # one row of a mask
             mask --graph grid:4x4 --around 3                  | --around goes with clouds and meshes
             mask --graph DIR/points.npy --knn 2 --around 99   | --around 99: the nodes of

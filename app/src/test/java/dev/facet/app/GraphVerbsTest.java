@@ -193,6 +193,31 @@ class GraphVerbsTest {
         assertThat(run.err()).isEmpty();
     }
 
+    @Test
+    void boundsStandAboveWhatIsMeasured() {
+        Path plot = folder.resolve("bounds.png");
+        JsonNode json = json(
+                "bounds --graph cycle:40 --scale 4 --halt 0.1 --walks 4,64 --sets 500 --deviations 0.1,0.3 --json --plot "
+                        + plot);
+        assertThat(json.path("rows").size()).as("4 pairs, 2 n, 2 t").isEqualTo(16);
+        for (JsonNode row : json.path("rows")) {
+            assertThat(row.path("tail").asDouble()
+                            - 4 * row.path("standard_error").asDouble())
+                    .isLessThanOrEqualTo(row.path("tight_bound").asDouble());
+            assertThat(row.path("tight_bound").asDouble())
+                    .isLessThanOrEqualTo(row.path("paper_bound").asDouble());
+            assertThat(row.path("mask").asDouble()).isGreaterThanOrEqualTo(0.05);
+        }
+        assertThat(json.path("rows").get(0).path("distance").asInt()).isEqualTo(1);
+        assertThat(json.path("sparsity").get(1).path("nonzeros_mean").asDouble())
+                .isLessThan(json.path("sparsity").get(1).path("nonzeros_bound").asDouble());
+        assertThat(plot).isNotEmptyFile();
+        CommandLineRun table = CommandLineRun.of(
+                "bounds", "--graph", "cycle:40", "--sets", "50", "--walks", "4", "--deviations", "0.1");
+        assertThat(table.code()).isZero();
+        assertThat(table.out()).contains("paper's bound").contains("non-zeros");
+    }
+
     /** Of one node: both rows as attributes of the points, equal to those of the whole masks; and a picture. */
     @Test
     void aRowAroundANodeIsThatOfTheMask() {
