@@ -18,8 +18,8 @@ import java.util.Arrays;
  * <p>Shapes: edge weights (E), loads (entries) in the order of {@link #walkSet}.
  *
  * <p>Cost: 12 bytes a hop and 4 a walk, beside 9 an entry: on a grid of 181 x 181 with 4 walks of at most 8 hops
- * halting at 0.2, 13.3 hops and 12.5 entries a node, 290 bytes a node where a {@link WalkSet} takes 117. Loads: one
- * multiplication a hop. Gradient: twice that, one pass over all hops by edge, and 8 bytes a hop while it runs.
+ * halting at 0.2, 13.3 hops and 12.9 entries a node, 296 bytes a node where a {@link WalkSet} takes 120. Loads: two
+ * multiplications a hop. Gradient: twice that, one pass over all hops by edge, and 8 bytes a hop while it runs.
  *
  * <p>Randomness: that of {@link Walks}; the same options give the same walks. Gradients are added up in double in the
  * order of walks: the same bits for any number of threads.
