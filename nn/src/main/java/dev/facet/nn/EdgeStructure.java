@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Randomness: walks are keyed by the attention's seed and the node; those of graphs side by side by the node's number
  * among all.
+ *
+ * <p>Errors: {@link IllegalArgumentException} naming both sizes when weights, f or nodes do not fit, and the kind of a
+ * mask that is not a series of W.
  */
 public final class EdgeStructure {
     private static final int DENSE_NODES = 1024;
