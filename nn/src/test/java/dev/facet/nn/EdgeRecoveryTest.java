@@ -23,8 +23,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
 /**
- * The recipe of learned edge weights on a small graph: from nothing but outputs of masked attention under the exact mask
- * of hidden weights, gradient descent from wrong weights finds the hidden ones.
+ * The recipe of learned edge weights on a small graph: from nothing but outputs of masked attention under the exact
+ * mask of hidden weights, gradient descent from wrong weights finds the hidden ones.
  */
 @SuppressWarnings("try") // scopes and modes act by being open
 class EdgeRecoveryTest {
@@ -143,7 +143,7 @@ class EdgeRecoveryTest {
         }
     }
 
-    /** What is left is the error of 8 estimates of 512 walks a node; a quarter of the walks doubles to quadruples it. */
+    /** What is left is the error of 8 estimates of 512 walks a node: .0035 and .0080, of 128 walks .0146 and .0255. */
     @Test
     void walks_find_the_hidden_weights() {
         for (boolean directed : new boolean[] {false, true}) {
@@ -185,7 +185,7 @@ class EdgeRecoveryTest {
         }
     }
 
-    /** Normalised weights have no factor to trade with f, so both are found, f up to the factor that attention divides by. */
+    /** Normalised weights have no factor to trade with f: both are found, f up to the one that attention divides by. */
     @Test
     void f_and_normalised_weights_are_found_together() {
         EdgeStructure exact = exact(false, 1024).getFirst();
