@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 /** What of a picture's graphics code is changed before it is drawn again. */
 final class CodeChanges {
     private static final int MOST = 1024;
+    /** Standard deviations that hardly any subject is beyond. */
+    private static final int USUAL = 4;
 
     @Option(
             names = "--azimuth",
@@ -143,6 +145,10 @@ final class CodeChanges {
             if (setting.what.angle()) {
                 ModelArguments.beyondRange(model, setting.what.group(), List.of(setting.value))
                         .forEach(verb::note);
+            } else if (Math.abs(setting.value) > USUAL) {
+                verb.note("--set " + setting.what.name() + " to " + setting.value
+                        + " standard deviations: beyond " + USUAL + " the model has seen nothing, expect no "
+                        + "likeness");
             }
         }
         if (vary != null) {

@@ -66,7 +66,7 @@ final class DemoCommand extends Verb {
             names = "--steps",
             paramLabel = "N",
             order = 55,
-            description = "Steps of each training (default: 450 and 400).")
+            description = "Steps of each training (default: 600 of heads, 400 of masks).")
     @Nullable
     Integer steps;
 

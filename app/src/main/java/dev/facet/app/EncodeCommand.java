@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "encode",
         description = {
-            "Tells the graphics code of a picture by group: angles in degrees, other entries",
-            "in standard deviations over the subjects trained on, the widest of a group",
-            "first."
+            "Tells the graphics code of a picture by group.",
+            "Angles are in degrees, other entries in standard deviations over the subjects",
+            "trained on, the widest of a group first."
         },
         footer = {
             "",

@@ -1,6 +1,7 @@
 package dev.facet.app;
 
 import dev.facet.training.Evaluation;
+import dev.facet.training.MainScores;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class EvalCommand extends Verb {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("run", folder.toString());
         fields.put("split", split);
-        fields.putAll(scores);
+        fields.putAll(global().json ? scores : MainScores.of(scores));
         answer(fields);
     }
 }

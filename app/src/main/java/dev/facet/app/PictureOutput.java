@@ -53,18 +53,29 @@ final class PictureOutput {
         if (picture()) {
             throw new UserException("--out " + out + " has the name of a picture, a folder is wanted for several");
         }
-        if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw new UserException("--out " + out + " is a file, a folder is wanted");
+        checkFolder(out, force, "");
+    }
+
+    /**
+     * Refuses a folder that is neither new nor empty, unless it may be replaced and holds pictures alone.
+     *
+     * @param beside the name of a file that stands beside the pictures
+     */
+    static void checkFolder(Path folder, boolean force, String beside) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new UserException("--out " + folder + " is a file, a folder is wanted");
         }
-        if (Files.isDirectory(out) && !AtomicFiles.isEmpty(out)) {
-            AtomicFiles.refuseExisting(out, force);
-            try (var files = Files.list(out)) {
-                if (!files.allMatch(file -> ending(file).equals("png") && Files.isRegularFile(file))) {
+        if (Files.isDirectory(folder) && !AtomicFiles.isEmpty(folder)) {
+            AtomicFiles.refuseExisting(folder, force);
+            try (var files = Files.list(folder)) {
+                if (!files.allMatch(file -> Files.isRegularFile(file)
+                        && (ending(file).equals("png")
+                                || String.valueOf(file.getFileName()).equals(beside)))) {
                     throw new UserException(
-                            out + " holds other things than pictures, so --force will not replace it; name another");
+                            folder + " holds other things than pictures, so --force will not replace it; name another");
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(out + ": cannot be listed", e);
+                throw new UncheckedIOException(folder + ": cannot be listed", e);
             }
         }
     }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -196,6 +197,20 @@ final class RenderCommand extends Verb {
         }
     }
 
+    /** The files that are written, each pass its own. */
+    private List<String> files() {
+        if (count != null) {
+            return out.stream().map(Path::toString).toList();
+        }
+        Set<Pass> wanted = EnumSet.copyOf(passes);
+        return out.stream()
+                .flatMap(target -> ending(target).equals("png")
+                        ? wanted.stream().map(pass -> passFile(target, pass, wanted))
+                        : Stream.of(target))
+                .map(Path::toString)
+                .toList();
+    }
+
     private void checkFolder() {
         int pictures = count == null ? 0 : count;
         if (pictures < 1 || pictures > MOST_PICTURES) {
@@ -211,7 +226,7 @@ final class RenderCommand extends Verb {
             throw new UserException("--count writes one folder, got --out "
                     + String.join(" --out ", out.stream().map(Path::toString).toList()));
         }
-        AtomicFiles.refuseExisting(out.getFirst(), force);
+        PictureOutput.checkFolder(out.getFirst(), force, SceneFolder.FACTORS);
     }
 
     private static void checkSheet(List<SheetAxis> axes, int size) {
@@ -290,7 +305,7 @@ final class RenderCommand extends Verb {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("subject", subject.name());
         fields.put("version", subject.version());
-        fields.put("out", out.stream().map(Path::toString).toList());
+        fields.put("out", files());
         fields.put("pictures", pictures);
         if (count == null && sheet.isEmpty()) {
             fields.put("triangles", file.mesh(subject).triangleCount());

@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rerender",
         description = {
-            "Draws the subject of a picture again under another pose, light, texture or",
-            "shape. What is not named keeps the picture's own code; with nothing named it is",
-            "the reconstruction."
+            "Draws the subject of a picture again in another pose, light or look.",
+            "What is not named keeps the picture's own code; with nothing named it is the",
+            "reconstruction. The PSNR told is that of the reconstruction."
         },
         footer = {
             "",
@@ -105,6 +105,12 @@ final class RerenderCommand extends Verb {
         }
         if (axes.size() == 2 && axes.get(0).what().equals(axes.get(1).what())) {
             throw new UserException("--sheet varies " + axes.get(0).what().name() + " twice");
+        }
+        for (CodeAxis axis : axes) {
+            if (axis.what().angle() && given("--" + axis.what().name())) {
+                throw new UserException("--sheet varies " + axis.what().name() + ", so --"
+                        + axis.what().name() + " has nothing to say");
+            }
         }
         if (axes.size() == 2 && changes.count() > 1) {
             throw new UserException("two --sheet fill columns and rows, so --count must be 1, got " + changes.count());

@@ -26,6 +26,8 @@ import java.util.SplittableRandom;
  * uniform draw keyed by (seed, picture), so that a larger set begins with the smaller.
  */
 final class SceneFolder {
+    static final String FACTORS = "factors.tsv";
+
     /** Of an angle: its range for heads; chairs turn all the way. */
     private static final double HEAD_AZIMUTH = 90;
 
@@ -88,7 +90,7 @@ final class SceneFolder {
                     lines[i] = line(i, scene, shape, texture, passes);
                 };
             });
-            writeFactors(folder.resolve("factors.tsv"), lines);
+            writeFactors(folder.resolve(FACTORS), lines);
         });
     }
 

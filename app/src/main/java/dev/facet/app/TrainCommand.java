@@ -66,10 +66,12 @@ final class TrainCommand extends Verb {
         Path folder = folder(loaded);
         // Nobody should have to remember the seed of a run to go on with it.
         long seed = resume && global().seed == null ? Trainer.seed(folder) : seed();
-        answer(RunAnswers.of(TrainingProgress.during(this, seed, options -> {
-            TrainOptions asked = options.withResume(resume).withForce(force);
-            return loaded == null ? Trainer.resume(folder, asked) : Trainer.train(loaded, folder, asked);
-        })));
+        answer(RunAnswers.of(
+                TrainingProgress.during(this, seed, options -> {
+                    TrainOptions asked = options.withResume(resume).withForce(force);
+                    return loaded == null ? Trainer.resume(folder, asked) : Trainer.train(loaded, folder, asked);
+                }),
+                global().json));
     }
 
     private Path folder(@Nullable Recipe loaded) {

@@ -1,6 +1,7 @@
 package dev.facet.app;
 
 import dev.facet.training.LineProgress;
+import dev.facet.training.MainScores;
 import dev.facet.training.Progress;
 import dev.facet.training.TrainOptions;
 import java.io.PrintStream;
@@ -78,8 +79,9 @@ final class TrainingProgress implements Progress {
     @Override
     public void evaluated(int step, String split, Map<String, Double> scores) {
         StringBuilder line = new StringBuilder("step " + step + "  " + split);
-        scores.forEach((name, value) -> line.append(String.format(Locale.ROOT, "  %s %.4f", name, value)));
-        note(line.toString());
+        MainScores.of(scores)
+                .forEach((name, value) -> line.append(String.format(Locale.ROOT, "  %s %.4f", name, value)));
+        note(line + MainScores.rest(scores));
     }
 
     @Override

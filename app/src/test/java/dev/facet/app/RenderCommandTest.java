@@ -34,6 +34,27 @@ class RenderCommandTest {
         return Images.read(folder.resolve(name));
     }
 
+    /** What --force replaces is a folder of its own making, never somebody's other files. */
+    @Test
+    void aFolderOfOtherThingsIsNotReplaced() throws IOException {
+        run("render --subject head --count 1 --size 16 --out DIR/set");
+        run("render --subject head --count 2 --size 16 --out DIR/set --force");
+        Files.writeString(folder.resolve("set/thesis.txt"), "precious");
+        CommandLineRun refused =
+                CommandLineRun.of("render", "--subject", "head", "--count", "1", "--out", folder + "/set", "--force");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("holds other things than pictures");
+        assertThat(folder.resolve("set/thesis.txt")).hasContent("precious");
+    }
+
+    @Test
+    void theAnswerNamesTheFilesThatAreThere() {
+        CommandLineRun run =
+                run("render --subject chair --identity 7 --size 16 --pass depth,mask --out DIR/y.png --json");
+        assertThat(run.out()).contains("y-depth.png", "y-mask.png").doesNotContain("y.png");
+        assertThat(folder.resolve("y-depth.png")).exists();
+    }
+
     @Test
     void aPictureIsWhatTheEngineDraws() {
         CommandLineRun run = run("render --subject chair --identity 7 --azimuth -25 --elevation=20 --light-azimuth -40"

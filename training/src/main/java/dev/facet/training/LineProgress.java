@@ -47,8 +47,9 @@ public final class LineProgress implements Progress {
     @Override
     public void evaluated(int step, String split, Map<String, Double> scores) {
         StringBuilder line = new StringBuilder("step " + step + "  " + split);
-        scores.forEach((name, value) -> line.append(String.format(Locale.ROOT, "  %s %.4f", name, value)));
-        out.println(line);
+        MainScores.of(scores)
+                .forEach((name, value) -> line.append(String.format(Locale.ROOT, "  %s %.4f", name, value)));
+        out.println(line + MainScores.rest(scores));
     }
 
     @Override

@@ -34,11 +34,12 @@ final class ModelCard {
         evaluation.forEach((split, scores) -> {
             if (!split.equals("training")) {
                 StringBuilder row = new StringBuilder();
-                scores.forEach((name, value) -> row.append(row.isEmpty() ? "" : ", ")
-                        .append(name.replace('_', ' '))
-                        .append(' ')
-                        .append(text(value, "%.4f")));
-                line(card, split, row.toString());
+                MainScores.of(scores)
+                        .forEach((name, value) -> row.append(row.isEmpty() ? "" : ", ")
+                                .append(name.replace('_', ' '))
+                                .append(' ')
+                                .append(text(value, "%.4f")));
+                line(card, split, row + MainScores.rest(scores));
             }
         });
         card.append("\n## Training\n\n");

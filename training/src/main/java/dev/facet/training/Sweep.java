@@ -5,11 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -263,14 +261,13 @@ public final class Sweep {
         return table;
     }
 
-    /** The rows as a Markdown table: accuracy, area under the curve, loss as mean +- spread over seeds. */
+    /** The rows as a Markdown table: the main scores as mean +- spread over seeds. */
     public static String markdown(List<Row> rows) {
         return cells(rows, true).markdown();
     }
 
     private static Table cells(List<Row> rows, boolean joined) {
         Table table = new Table();
-        Set<String> shown = new LinkedHashSet<>(List.of("accuracy", "roc_auc", "loss"));
         for (Row row : rows) {
             Map<String, String> cells = new LinkedHashMap<>(row.values());
             cells.put("seeds", row.seeds().stream().map(String::valueOf).collect(Collectors.joining(" ")));
@@ -278,8 +275,8 @@ public final class Sweep {
                 double spread = row.spread().getOrDefault(name, 0.0);
                 if (!joined) {
                     cells.put(name, Table.number(name, mean));
-                    cells.put(name + "_spread", Table.number(name, spread));
-                } else if (shown.contains(name)) {
+                    cells.put(name + "_spread", row.seeds().size() > 1 ? Table.number(name, spread) : "");
+                } else if (MainScores.has(name)) {
                     String plus = row.seeds().size() > 1 ? " +- " + Table.number(name, spread) : " (one seed)";
                     cells.put(name, Table.number(name, mean) + plus);
                 }

@@ -127,7 +127,7 @@ public final class Demo {
                         "Facet reads a picture into a code whose parts mean pose, light, shape and texture, and draws it "
                                 + "again under others. And it makes attention follow a graph, at a cost that grows in "
                                 + "step with the number of tokens. Everything on this page was computed just now, on "
-                                + "this machine.")
+                                + "this machine; the models that turn the head and the chair came with the program.")
                 .tiles(tiles)
                 .main()
                 .with(body)
