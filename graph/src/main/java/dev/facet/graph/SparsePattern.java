@@ -17,6 +17,8 @@ import java.util.Arrays;
  * <p>Errors: {@link IllegalArgumentException} that names the row and the value, when the arrays do not fit.
  */
 public final class SparsePattern {
+    private static final int GRAIN = 2048;
+
     final int[] offsets;
     final int[] columns;
     final int[] columnOffsets;
@@ -50,6 +52,85 @@ public final class SparsePattern {
         this.columnEntries = entries;
         this.columnOffsets = mirrored ? offsets : starts;
         this.columnRows = mirrored ? columns : rowsOf(offsets, entries);
+    }
+
+    private SparsePattern(int[] offsets, int[] columns, int[] columnOffsets, int[] columnRows, int[] columnEntries) {
+        this.symmetric = Arrays.equals(offsets, columnOffsets) && Arrays.equals(columns, columnRows);
+        this.offsets = offsets;
+        this.columns = columns;
+        this.columnOffsets = symmetric ? offsets : columnOffsets;
+        this.columnRows = symmetric ? columns : columnRows;
+        this.columnEntries = columnEntries;
+    }
+
+    /**
+     * The pattern with some rows replaced: equal to one made anew, for a copy of the arrays and work in proportion to the
+     * replaced rows and the columns they had or have.
+     *
+     * @param parts the columns of the new rows, ascending inside each
+     */
+    SparsePattern withRows(RowSplice splice, int[] parts) {
+        int nodes = nodes();
+        int[] nextColumns = new int[splice.entries()];
+        splice.copy(columns, parts, nextColumns);
+        RowSet replaced = splice.replaced;
+        boolean[] touched = new boolean[nodes];
+        int[] nextStarts = new int[nodes + 1];
+        int[] gainStarts = new int[nodes + 1];
+        for (int row : replaced.rows) {
+            for (int e = offsets[row]; e < offsets[row + 1]; e++) {
+                touched[columns[e]] = true;
+                nextStarts[columns[e] + 1]--;
+            }
+        }
+        for (int j : parts) {
+            touched[j] = true;
+            nextStarts[j + 1]++;
+            gainStarts[j + 1]++;
+        }
+        for (int j = 0; j < nodes; j++) {
+            nextStarts[j + 1] += nextStarts[j] + columnOffsets[j + 1] - columnOffsets[j];
+            gainStarts[j + 1] += gainStarts[j];
+        }
+        int[] gainedRows = new int[parts.length];
+        int[] gainedEntries = new int[parts.length];
+        int[] next = Arrays.copyOf(gainStarts, nodes);
+        for (int row : replaced.rows) {
+            for (int e = splice.offsets[row]; e < splice.offsets[row + 1]; e++) {
+                int at = next[nextColumns[e]]++;
+                gainedRows[at] = row;
+                gainedEntries[at] = e;
+            }
+        }
+        int[] shifts = new int[nodes];
+        Arrays.setAll(shifts, row -> splice.offsets[row] - offsets[row]);
+        int[] nextRows = new int[nextColumns.length];
+        int[] nextEntries = new int[nextColumns.length];
+        Parallel.forRange(nodes, GRAIN, (chunk, from, to) -> {
+            for (int j = from; j < to; j++) {
+                int at = nextStarts[j];
+                int gain = gainStarts[j];
+                for (int slot = columnOffsets[j]; slot < columnOffsets[j + 1]; slot++) {
+                    int row = columnRows[slot];
+                    if (touched[j]) {
+                        if (replaced.has(row)) {
+                            continue;
+                        }
+                        for (; gain < gainStarts[j + 1] && gainedRows[gain] < row; gain++) {
+                            nextRows[at] = gainedRows[gain];
+                            nextEntries[at++] = gainedEntries[gain];
+                        }
+                    }
+                    nextRows[at] = row;
+                    nextEntries[at++] = columnEntries[slot] + shifts[row];
+                }
+                for (; gain < gainStarts[j + 1]; gain++) {
+                    nextRows[at] = gainedRows[gain];
+                    nextEntries[at++] = gainedEntries[gain];
+                }
+            }
+        });
+        return new SparsePattern(splice.offsets, nextColumns, nextStarts, nextRows, nextEntries);
     }
 
     private static int[] rowsOf(int[] offsets, int[] entries) {

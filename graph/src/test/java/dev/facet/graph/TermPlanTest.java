@@ -37,7 +37,7 @@ class TermPlanTest {
             TermPlan plan =
                     Objects.requireNonNull(TermPlan.collect(rows.pattern(), !directed, 9, rows, Long.MAX_VALUE));
             int entries = rows.pattern().entries();
-            double bytes = 6.0 * plan.stored() + 4.0 * entries / (directed ? 1 : 2);
+            double bytes = 6.0 * plan.stored();
             double foretold = (double) PowerRows.planBytes(complete, 8) * entries;
             assertThat(foretold).isBetween(bytes, 1.25 * bytes);
         }
