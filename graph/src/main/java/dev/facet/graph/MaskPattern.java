@@ -138,7 +138,8 @@ public final class MaskPattern {
             entries += rows.counts()[r] - (pattern.offsets[row + 1] - pattern.offsets[row]);
         }
         refuseOver(entries, nodes(), 0);
-        SparsePattern next = pattern.withRows(new RowSplice(pattern.offsets, changed, rows.counts()), rows.columns());
+        SparsePattern next =
+                pattern.withRows(new RowSplice(pattern.offsets, changed, rows.counts()), rows.columns(), symmetric);
         return products(next, products, scale, symmetric, keeping(changed));
     }
 

@@ -110,7 +110,7 @@ final class MergedWalks {
                 }
             }
         });
-        return new MergedWalks(walks, starts, pattern.withRows(splice, partColumns));
+        return new MergedWalks(walks, starts, pattern.withRows(splice, partColumns, false));
     }
 
     /** The pattern of Phi. */

@@ -32,18 +32,36 @@ final class PlanCut {
     }
 
     static PlanCut of(SparsePattern pattern, boolean mirrored) {
-        int nodes = pattern.nodes();
-        int[] rowStarts = new int[nodes + 1];
-        for (int i = 0; i < nodes; i++) {
-            int first = pattern.offsets[i];
-            if (mirrored) {
-                int at = Arrays.binarySearch(pattern.columns, first, pattern.offsets[i + 1], i);
-                first = at < 0 ? -at - 1 : at;
-            }
-            rowStarts[i + 1] = rowStarts[i] + pattern.offsets[i + 1] - first;
+        int[] rowStarts = new int[pattern.nodes() + 1];
+        for (int i = 0; i < pattern.nodes(); i++) {
+            rowStarts[i + 1] = rowStarts[i] + owned(pattern, mirrored, i);
         }
+        return of(pattern, rowStarts);
+    }
+
+    /** The cut of a pattern that differs in some rows alone. */
+    PlanCut withRows(SparsePattern next, boolean mirrored, RowSet changed) {
+        int[] nextStarts = new int[rowStarts.length];
+        for (int i = 0; i < next.nodes(); i++) {
+            int owned = changed.has(i) ? owned(next, mirrored, i) : rowStarts[i + 1] - rowStarts[i];
+            nextStarts[i + 1] = nextStarts[i] + owned;
+        }
+        return of(next, nextStarts);
+    }
+
+    private static int owned(SparsePattern pattern, boolean mirrored, int i) {
+        int first = pattern.offsets[i];
+        int end = pattern.offsets[i + 1];
+        if (!mirrored) {
+            return end - first;
+        }
+        int at = Arrays.binarySearch(pattern.columns, first, end, i);
+        return end - (at < 0 ? -at - 1 : at);
+    }
+
+    private static PlanCut of(SparsePattern pattern, int[] rowStarts) {
         PlanCut cut = new PlanCut(pattern, rowStarts);
-        for (int row = 0; row < nodes; row += MOST_ROWS) {
+        for (int row = 0; row < pattern.nodes(); row += MOST_ROWS) {
             cut.halve(row, MOST_ROWS);
         }
         return cut;

@@ -55,7 +55,7 @@ final class TermPlan {
      */
     @Nullable
     TermPlan withRows(SparsePattern next, RowSet changed, RowTerms rows, long most) {
-        PlanCut nextCut = PlanCut.of(next, mirrored);
+        PlanCut nextCut = cut.withRows(next, mirrored, changed);
         int[] same = nextCut.sameRows(cut);
         return collect(next, mirrored, terms, nextCut, most, (b, collector) -> {
             int count = changed.between(nextCut.firstRow(b), nextCut.endRow(b));
