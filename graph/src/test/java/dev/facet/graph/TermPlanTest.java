@@ -132,7 +132,7 @@ class TermPlanTest {
         TreeSet<Long> pairs = new TreeSet<>();
         for (int i = 0; i < nodes; i++) {
             boolean other = every > 0 && i % every == 0;
-            SplittableRandom random = new SplittableRandom(seed + 31 * i + (other ? 7 : 0));
+            SplittableRandom random = new SplittableRandom(seed + 31L * i + (other ? 7 : 0));
             int count = i == 300 || i == 4_001 ? 5_000 : random.nextInt(20);
             for (int t = 0; t < count; t++) {
                 int j = random.nextInt(nodes);
