@@ -59,7 +59,8 @@ public final class MeshSequence {
         try {
             faces.requireVertices(positions.shape()[1]);
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(folder.resolve(name + "_triangles.idx"), "fits no vertices (" + e.getMessage() + ")", e);
+            throw new DataFormatException(
+                    folder.resolve(name + "_triangles.idx"), "fits no vertices (" + e.getMessage() + ")", e);
         }
         return new MeshSequence(positions, low, scale, faces);
     }

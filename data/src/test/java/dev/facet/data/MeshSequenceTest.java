@@ -83,8 +83,7 @@ class MeshSequenceTest {
 
     @Test
     void aCapturedPersonHasItsSize() {
-        Path meta = SharedData.file("mesh_sequences/crane.json");
-        MeshSequence crane = MeshSequence.read(meta.getParent(), "crane");
+        MeshSequence crane = MeshSequence.read(SharedData.file("mesh_sequences"), "crane");
         assertThat(crane.frames()).isEqualTo(175);
         assertThat(crane.vertices()).isEqualTo(10_002);
         assertThat(crane.faces().count()).isEqualTo(20_000);
