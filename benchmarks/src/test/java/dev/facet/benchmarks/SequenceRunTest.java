@@ -28,11 +28,11 @@ class SequenceRunTest {
     @Test
     void framesAreRedoneInPartAndHaveTheBitsOfThoseMadeAnew() {
         List<SequenceRun.Frame> frames = new ArrayList<>();
-        new SequenceRun(MeshSequence.read(folder(), "crane"), 0.3).play(5, frames::add);
-        assertThat(frames).hasSize(4).allMatch(SequenceRun.Frame::same);
-        assertThat(frames).allSatisfy(frame -> {
-            assertThat(frame.redone().changedRows()).isBetween(1, 5_000);
-            assertThat(frame.redone().startNodes()).isBetween(1, 10_001);
-        });
+        new SequenceRun(MeshSequence.read(folder(), "crane"), 0.1).play(6, frames::add);
+        assertThat(frames)
+                .hasSize(5)
+                .allMatch(SequenceRun.Frame::same)
+                .allMatch(frame -> frame.redone().maskRows() < 10_002)
+                .anyMatch(frame -> frame.redone().maskRows() > 0);
     }
 }
