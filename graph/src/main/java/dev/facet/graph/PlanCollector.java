@@ -20,10 +20,10 @@ final class PlanCollector implements RowTerms.Sink {
     private double[] sums;
     private int count;
 
-    // Of each entry of an old block its number in the new one, or -1, and of entries of both their rows.
-    private final int[] moved = new int[PlanCut.BLOCK];
-    private final int[] oldRows = new int[PlanCut.BLOCK];
-    private final int[] newRows = new int[PlanCut.BLOCK];
+    // A block that is being merged.
+    private char[] mergedTargets = new char[PlanCut.BLOCK];
+    private float[] mergedValues = new float[PlanCut.BLOCK];
+    private int merged;
 
     PlanCollector(SparsePattern pattern, boolean mirrored, int terms, int width) {
         this.pattern = pattern;
@@ -46,31 +46,33 @@ final class PlanCollector implements RowTerms.Sink {
 
     /** Block b of a cut from the block of the same rows before some of them changed. */
     PlanBlock replace(PlanBlock old, PlanCut oldCut, int oldBlock, RowTerms rows, RowSet changed, PlanCut cut, int b) {
-        for (int i = cut.firstRow(b); i < cut.endRow(b); i++) {
-            int oldFirst = oldCut.place(oldBlock, i);
-            int oldEnd = oldFirst + oldCut.endEntry(oldBlock, i) - oldCut.firstEntry(oldBlock, i);
-            int first = cut.place(b, i);
-            Arrays.fill(oldRows, oldFirst, oldEnd, i);
-            Arrays.fill(newRows, first, first + cut.endEntry(b, i) - cut.firstEntry(b, i), i);
-            for (int u = oldFirst; u < oldEnd; u++) {
-                moved[u] = changed.has(i) ? -1 : u - oldFirst + first;
-            }
-            if (changed.has(i)) {
-                emit(rows, cut, b, i);
-            }
+        int first = changed.before(cut.firstRow(b));
+        int count = changed.before(cut.endRow(b)) - first;
+        // Of each changed row its first entry in the old block and the ends of its entries in both.
+        int[] oldFirsts = new int[count];
+        int[] oldEnds = new int[count];
+        int[] ends = new int[count];
+        for (int r = 0; r < count; r++) {
+            int i = changed.rows[first + r];
+            oldFirsts[r] = oldCut.place(oldBlock, i);
+            oldEnds[r] = oldCut.place(oldBlock, i + 1);
+            ends[r] = cut.place(b, i + 1);
+            emit(rows, cut, b, i);
         }
-        return merge(old, close());
+        return merge(old, close(), oldFirsts, oldEnds, ends);
     }
 
-    /** The kept values of one block and all of another, by term and row. */
-    private PlanBlock merge(PlanBlock old, PlanBlock fresh) {
+    /** The kept values of one block, in runs between changed rows, and all of another, which are of changed rows. */
+    private PlanBlock merge(PlanBlock old, PlanBlock fresh, int[] oldFirsts, int[] oldEnds, int[] ends) {
         int most = old.values.length + fresh.values.length;
+        if (mergedValues.length < most) {
+            mergedTargets = new char[most];
+            mergedValues = new float[most];
+        }
+        merged = 0;
         int[] mergedTerms = new int[Math.min(terms, old.terms.length + fresh.terms.length)];
         int[] starts = new int[mergedTerms.length + 1];
-        char[] mergedTargets = new char[most];
-        float[] values = new float[most];
         int lists = 0;
-        int at = 0;
         for (int x = 0, y = 0; x < old.terms.length || y < fresh.terms.length; ) {
             int oldTerm = x < old.terms.length ? old.terms[x] : terms;
             int freshTerm = y < fresh.terms.length ? fresh.terms[y] : terms;
@@ -79,27 +81,54 @@ final class PlanCollector implements RowTerms.Sink {
             int sEnd = oldTerm == term ? old.starts[++x] : 0;
             int t = freshTerm == term ? fresh.starts[y] : 0;
             int tEnd = freshTerm == term ? fresh.starts[++y] : 0;
-            while (s < sEnd || t < tEnd) {
-                if (s < sEnd && moved[old.targets[s]] < 0) {
-                    s++;
-                } else if (t == tEnd || (s < sEnd && oldRows[old.targets[s]] < newRows[fresh.targets[t]])) {
-                    mergedTargets[at] = (char) moved[old.targets[s]];
-                    values[at++] = old.values[s++];
-                } else {
-                    mergedTargets[at] = fresh.targets[t];
-                    values[at++] = fresh.values[t++];
-                }
+            int shift = 0;
+            for (int r = 0; r < ends.length; r++) {
+                int kept = firstFrom(old.targets, s, sEnd, oldFirsts[r]);
+                take(old, s, kept, shift);
+                s = firstFrom(old.targets, kept, sEnd, oldEnds[r]);
+                int gained = firstFrom(fresh.targets, t, tEnd, ends[r]);
+                take(fresh, t, gained, 0);
+                t = gained;
+                shift = ends[r] - oldEnds[r];
             }
-            if (at > starts[lists]) {
+            take(old, s, sEnd, shift);
+            if (merged > starts[lists]) {
                 mergedTerms[lists++] = term;
-                starts[lists] = at;
+                starts[lists] = merged;
             }
         }
         return new PlanBlock(
                 Arrays.copyOf(mergedTerms, lists),
                 Arrays.copyOf(starts, lists + 1),
-                Arrays.copyOf(mergedTargets, at),
-                Arrays.copyOf(values, at));
+                Arrays.copyOf(mergedTargets, merged),
+                Arrays.copyOf(mergedValues, merged));
+    }
+
+    /** The first place of a list whose entry is {@code entry} or of a later row; entries of one row lie together. */
+    private static int firstFrom(char[] targets, int from, int to, int entry) {
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (targets[middle] < entry) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private void take(PlanBlock block, int from, int to, int shift) {
+        System.arraycopy(block.values, from, mergedValues, merged, to - from);
+        if (shift == 0) {
+            System.arraycopy(block.targets, from, mergedTargets, merged, to - from);
+        } else {
+            for (int s = from, at = merged; s < to; s++, at++) {
+                mergedTargets[at] = (char) (block.targets[s] + shift);
+            }
+        }
+        merged += to - from;
     }
 
     private void emit(RowTerms rows, PlanCut cut, int b, int i) {
