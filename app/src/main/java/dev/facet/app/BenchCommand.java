@@ -24,14 +24,15 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description = {
             "Times Facet beside its rivals in one run: interleaved rounds, the median counts, answers are compared.",
-            "NAME is attention (some 5 minutes), walks (15 seconds), training (a minute) or render (20 seconds)."
+            "NAME is attention (some 5 minutes), walks (15 seconds), moving (30 seconds), training (a minute)"
+                    + " or render (20 seconds)."
         },
         footer = {"", "Examples:", "  facet bench walks", "  facet bench attention --json --out speed"})
 final class BenchCommand extends Verb {
     @Parameters(
             index = "0",
             paramLabel = "NAME",
-            description = "attention, walks, training, render or inverse-graphics.")
+            description = "attention, walks, moving, training, render or inverse-graphics.")
     String name = "";
 
     @Option(

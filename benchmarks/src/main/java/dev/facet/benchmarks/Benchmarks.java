@@ -22,6 +22,7 @@ public final class Benchmarks {
     static {
         NAMES.put("attention", "masked attention against the landmark order, softmax, torch sparse, Toeplitz (5 min)");
         NAMES.put("walks", "hops of random walks a second (15 s)");
+        NAMES.put("moving", "a mask that follows a moving cloud, against making it anew (30 s)");
         NAMES.put("training", "a step of training with and without mask, and in torch alone (1 min)");
         NAMES.put(
                 "inverse-graphics", "images a second in training heads-64, and clamping against the bare net (1 min)");
@@ -55,6 +56,7 @@ public final class Benchmarks {
         return switch (name) {
             case "attention" -> new AttentionBenchmark(effort, log).run(out);
             case "walks" -> new WalksBenchmark(effort, log).run();
+            case "moving" -> new MovingBenchmark(effort, log).run();
             case "training" -> new TrainingBenchmark(effort, log).run();
             case "inverse-graphics" -> new InverseGraphicsBenchmark(effort, log).run();
             case "render" -> new RenderBenchmark(effort, log).run();

@@ -16,6 +16,7 @@ import java.util.List;
  * @param curveSeconds a path leaves the plot before a run of it is expected to last longer
  * @param trainingBatch pictures of a step of training
  * @param trainingSteps steps that one timing of training lasts
+ * @param cloudPoints points of the cloud that moves
  */
 record Effort(
         int rounds,
@@ -28,7 +29,8 @@ record Effort(
         List<Integer> curveNodes,
         double curveSeconds,
         int trainingBatch,
-        int trainingSteps) {
+        int trainingSteps,
+        int cloudPoints) {
     /** What figures are published from. */
     static final Effort FULL = new Effort(
             7,
@@ -41,7 +43,8 @@ record Effort(
             List.of(256, 1_024, 4_096, 16_384, 65_536, 262_144),
             10,
             100,
-            2);
+            2,
+            100_000);
 
     /** Everything once in a few seconds: whether it runs and answers agree, for tests. */
     static final Effort SMOKE = new Effort(
@@ -55,5 +58,6 @@ record Effort(
             List.of(64),
             1,
             4,
-            1);
+            1,
+            2_000);
 }

@@ -77,7 +77,7 @@ final class WalksBenchmark {
         return all.hops();
     }
 
-    private static double differing(WalkSet one, WalkSet other) {
+    static double differing(WalkSet one, WalkSet other) {
         if (one.entries() != other.entries()) {
             return Math.abs(one.entries() - other.entries());
         }

@@ -56,6 +56,14 @@ class BenchmarksTest {
     }
 
     @Test
+    void aMovingCloudHasItsRowAndTheSameBits() {
+        BenchmarkReport report = Benchmarks.run("moving", null, line -> {}, Effort.SMOKE);
+        assertThat(report.rows()).extracting(Row::name).containsExactly("moved-patch-speedup");
+        assertThat(report.rows().getFirst().value()).isPositive();
+        assertAgrees(report, 4);
+    }
+
+    @Test
     void trainingHasItsRowsAndTheNetworksAgree() {
         BenchmarkReport report = Benchmarks.run("training", null, line -> {}, Effort.SMOKE);
         assertThat(report.rows()).extracting(Row::name).containsExactly("masked-over-unmasked", "unmasked-over-torch");
@@ -73,7 +81,7 @@ class BenchmarksTest {
     void anUnknownNameIsRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> Benchmarks.run("attentoin", null, line -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("attention, walks, training");
+                .hasMessageContaining("attention, walks, moving, training");
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors: {@link IllegalArgumentException} that names the node and the value, when arrays do not describe a graph.
  */
 public final class Graph {
+    private static final int GRAIN = 4096;
+
     final int[] offsets;
     final int[] targets;
     final float @Nullable [] weights;
@@ -170,6 +172,37 @@ public final class Graph {
         }
         SparseMatrix turned = toMatrix().transpose();
         return new Graph(turned.offsets, turned.indices, weights == null ? null : turned.values, true);
+    }
+
+    /**
+     * The nodes whose out-neighbours, or the weights to them, are not those of an earlier graph of as many nodes. Weights
+     * are compared to the bit.
+     */
+    RowSet rowsUnlike(Graph earlier) {
+        boolean[] marks = new boolean[nodes()];
+        Parallel.forRange(nodes(), GRAIN, (chunk, from, to) -> {
+            for (int v = from; v < to; v++) {
+                marks[v] = !sameRow(earlier, v);
+            }
+        });
+        return RowSet.of(marks);
+    }
+
+    private boolean sameRow(Graph other, int v) {
+        int from = offsets[v];
+        int to = offsets[v + 1];
+        int otherFrom = other.offsets[v];
+        if (!Arrays.equals(targets, from, to, other.targets, otherFrom, other.offsets[v + 1])) {
+            return false;
+        }
+        if (weights != null && other.weights != null) {
+            return Arrays.equals(weights, from, to, other.weights, otherFrom, other.offsets[v + 1]);
+        }
+        boolean same = true;
+        for (int a = from; a < to; a++) {
+            same &= weight(a) == other.weight(a - from + otherFrom);
+        }
+        return same;
     }
 
     /** The weighted adjacency matrix (N, N). */

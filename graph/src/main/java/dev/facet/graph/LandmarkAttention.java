@@ -42,9 +42,9 @@ public final class LandmarkAttention implements PathAttention {
 
     /** One walk set, with its entries in both orders. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Side(MergedWalks walks, int[] columnEntries) {
+    record Side(MergedWalks walks, int[] slots) {
         Side(MergedWalks walks) {
-            this(walks, walks.columnEntries());
+            this(walks, walks.slots());
         }
     }
 

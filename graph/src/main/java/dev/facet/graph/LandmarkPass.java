@@ -182,7 +182,7 @@ final class LandmarkPass {
     private void addToSteps(LandmarkAttention.Side side, int firstSlot, int count, float[] slopes, double[] df) {
         MergedWalks walks = side.walks();
         for (int t = 0; t < count; t++) {
-            int entry = side.columnEntries()[firstSlot + t];
+            int entry = walks.columnEntries[firstSlot + t];
             for (int s = walks.storeOffsets[entry]; s < walks.storeOffsets[entry + 1]; s++) {
                 df[walks.steps[s]] += scale * walks.loads[s] * slopes[t];
             }
@@ -267,7 +267,7 @@ final class LandmarkPass {
             for (int i = task % chunks * ROW_GRAIN; i < end; i++) {
                 if (rows.begin[i] < rows.end[i]) {
                     kernel.addRow(
-                            side.walks().slots,
+                            side.slots(),
                             rows.begin[i],
                             rows.end[i],
                             firstSlot,

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A topological mask M^ on its fixed sparsity: the pattern is found once, the values and the gradient with respect to f
@@ -18,7 +19,7 @@ import java.util.Objects;
  *
  * <p>Cost: where two walks meet, the pair of their steps and the product of their loads are kept, merged, 6 bytes each;
  * values and gradient are one pass over them. On a grid of 181 x 181 with 4 walks of at most 8 hops that is 2.3 for
- * each of 34 entries a row, and 30 bytes an entry with the pattern by rows and columns (12) and its order (4 at most).
+ * each of 34 entries a row, and 26 bytes an entry with the pattern by rows and columns (12).
  * From 2^27 kept values or 18 coefficients on (sizes, never times, decide), both are computed from Phi again instead,
  * in O({@link #productEntriesBound}) time and N floats for each running thread. Sums are added in a fixed order, those
  * of gradients in double: the same bits for any number of threads.
@@ -113,13 +114,65 @@ public final class MaskPattern {
                 false);
     }
 
-    private static MaskPattern products(List<ProductRule.Term> products, double scale, boolean symmetric) {
-        SparsePattern pattern = ProductPattern.of(products);
+    /** A mask of products that are known to fit, symmetric or not by construction. */
+    static MaskPattern products(List<ProductRule.Term> products, double scale, boolean symmetric) {
+        return products(ProductPattern.of(products), products, scale, symmetric, TermPlan::collect);
+    }
+
+    /**
+     * The mask of products that differ from those of this one so that only some rows of the mask have other entries or
+     * contributions: equal to {@link #products}, for a copy of the arrays and work in proportion to those rows.
+     */
+    MaskPattern withRows(List<ProductRule.Term> products, double scale, boolean symmetric, RowSet changed) {
+        long bound = 0;
+        for (ProductRule.Term product : products) {
+            for (int l = 0; l < nodes(); l++) {
+                bound += (long) product.left().visitors(l) * product.right().visitors(l);
+            }
+        }
+        refuseProduct(bound, nodes());
+        ProductPattern.Rows rows = ProductPattern.rows(products, changed);
+        long entries = pattern.entries();
+        for (int r = 0; r < changed.size(); r++) {
+            int row = changed.rows[r];
+            entries += rows.counts()[r] - (pattern.offsets[row + 1] - pattern.offsets[row]);
+        }
+        refuseOver(entries, nodes(), 0);
+        SparsePattern next =
+                pattern.withRows(new RowSplice(pattern.offsets, changed, rows.counts()), rows.columns(), symmetric);
+        return products(next, products, scale, symmetric, keeping(changed));
+    }
+
+    /** As {@link #withRows(List, double, boolean, RowSet)} of an asymmetric mask. */
+    MaskPattern withRows(WalkSet walks, MergedWalks merged, RowSet changed) {
+        TermPlan plan = keeping(changed)
+                .collect(merged.pattern(), false, walks.maxLength() + 1, new WalkRows(walks), Long.MAX_VALUE);
+        return planned(merged.pattern(), MaskTerms.linear(walks.maxLength() + 1), new WalkRows(walks), plan);
+    }
+
+    /** How a plan is collected: anew, or from an earlier one. */
+    private interface Collecting {
+        @Nullable
+        TermPlan collect(SparsePattern pattern, boolean mirrored, int terms, RowTerms rows, long most);
+    }
+
+    private Collecting keeping(RowSet changed) {
+        return rule instanceof PlannedRule planned
+                ? (next, mirrored, terms, rows, most) -> planned.plan().withRows(next, changed, rows, most)
+                : TermPlan::collect;
+    }
+
+    private static MaskPattern products(
+            SparsePattern pattern,
+            List<ProductRule.Term> products,
+            double scale,
+            boolean symmetric,
+            Collecting collecting) {
         int coefficients = products.getFirst().left().maxLength() + 1;
         if (coefficients <= MOST_PLANNED_COEFFICIENTS) {
             MaskTerms terms = MaskTerms.products(coefficients);
             ProductRows rows = new ProductRows(products, scale);
-            TermPlan plan = TermPlan.collect(pattern, symmetric, terms.count(), rows, MOST_PLANNED);
+            TermPlan plan = collecting.collect(pattern, symmetric, terms.count(), rows, MOST_PLANNED);
             if (plan != null) {
                 return new MaskPattern(pattern, new PlannedRule(pattern, terms, rows, plan));
             }
@@ -129,14 +182,21 @@ public final class MaskPattern {
 
     private static MaskPattern planned(SparsePattern pattern, boolean symmetric, MaskTerms terms, RowTerms rows) {
         TermPlan plan = TermPlan.collect(pattern, symmetric, terms.count(), rows, Long.MAX_VALUE);
+        return planned(pattern, terms, rows, plan);
+    }
+
+    /** With a plan of no limit, which there is. */
+    private static MaskPattern planned(SparsePattern pattern, MaskTerms terms, RowTerms rows, @Nullable TermPlan plan) {
         return new MaskPattern(pattern, new PlannedRule(pattern, terms, rows, Objects.requireNonNull(plan)));
     }
 
     /** M^ = Phi: each row attends to the nodes its own walks visited. */
     public static MaskPattern asymmetric(WalkSet walks) {
-        MergedWalks merged = new MergedWalks(walks);
-        SparsePattern pattern = SparsePattern.trusted(merged.offsets, merged.columns);
-        return planned(pattern, false, MaskTerms.linear(walks.maxLength() + 1), new WalkRows(walks));
+        return asymmetric(walks, new MergedWalks(walks));
+    }
+
+    static MaskPattern asymmetric(WalkSet walks, MergedWalks merged) {
+        return planned(merged.pattern(), false, MaskTerms.linear(walks.maxLength() + 1), new WalkRows(walks));
     }
 
     /**

@@ -50,10 +50,10 @@ final class PowerRows implements RowTerms {
     }
 
     /**
-     * Bytes of a plan for each entry, at most: 6 for a power and 4 beside them; of an undirected graph every other's.
+     * Bytes of a plan for each entry, at most: 6 for a power; of an undirected graph every other's.
      */
     static int planBytes(Graph graph, int powers) {
-        return (graph.directed() ? 6 : 3) * (powers + 1) + 4;
+        return (graph.directed() ? 6 : 3) * (powers + 1);
     }
 
     /** All pairs that are at most the given number of hops apart. */

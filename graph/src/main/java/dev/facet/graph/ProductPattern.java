@@ -40,6 +40,46 @@ final class ProductPattern {
         return SparsePattern.trusted(offsets, columns);
     }
 
+    /** Some rows of a pattern, one after the other: the length of each, and their columns. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Rows(int[] counts, int[] columns) {}
+
+    /** The given rows of the pattern, as {@link #of} makes them. */
+    static Rows rows(List<ProductRule.Term> terms, RowSet chosen) {
+        int nodes = terms.getFirst().left().nodes();
+        int[] counts = new int[chosen.size()];
+        ScratchPool<int[]> seen = new ScratchPool<>(() -> new int[nodes]);
+        int[][] chunks = new int[Parallel.chunks(counts.length, GRAIN)][];
+        Parallel.forRange(counts.length, GRAIN, (chunk, from, to) -> {
+            int[] stamps = seen.borrow();
+            int total = 0;
+            for (int r = from; r < to; r++) {
+                counts[r] = collect(terms, chosen.rows[r], chosen.rows[r] + 1, stamps, null, 0);
+                total = Math.addExact(total, counts[r]);
+            }
+            int[] columns = new int[total];
+            for (int r = from, at = 0; r < to; r++) {
+                collect(terms, chosen.rows[r], -chosen.rows[r] - 1, stamps, columns, at);
+                Arrays.sort(columns, at, at + counts[r]);
+                at += counts[r];
+            }
+            chunks[chunk] = columns;
+            // Another chunk may meet these stamps: they are of other rows.
+            seen.giveBack(stamps);
+        });
+        int total = 0;
+        for (int[] chunk : chunks) {
+            total = Math.addExact(total, chunk.length);
+        }
+        int[] columns = new int[total];
+        int at = 0;
+        for (int[] chunk : chunks) {
+            System.arraycopy(chunk, 0, columns, at, chunk.length);
+            at += chunk.length;
+        }
+        return new Rows(counts, columns);
+    }
+
     /** Counts the columns of row i, each stamped when first met, and writes them unsorted where asked. */
     private static int collect(
             List<ProductRule.Term> terms, int i, int stamp, int[] stamps, int @Nullable [] columns, int at) {

@@ -108,6 +108,21 @@ final class WalkSampler {
                 recorder.closeNode();
             }
         }
+        return chunk();
+    }
+
+    /** As the other, of some nodes: {@code counts[s]} is of node {@code starts[s]}. */
+    WalkChunk chunk(int[] starts, int from, int to, int[] counts) {
+        filled = 0;
+        hops = 0;
+        for (int s = from; s < to; s++) {
+            draw(starts[s]);
+            counts[s] = drain(starts[s]);
+        }
+        return chunk();
+    }
+
+    private WalkChunk chunk() {
         return new WalkChunk(
                 Arrays.copyOf(columns, filled), Arrays.copyOf(steps, filled), Arrays.copyOf(entryLoads, filled), hops);
     }

@@ -1,5 +1,6 @@
 package dev.facet.graph;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -78,6 +79,28 @@ public final class WalkSet {
             entry += set.entries();
         }
         return new WalkSet(sets.get(0).maxLength, offsets, columns, steps, loads, hops);
+    }
+
+    /** The same walks but for some rows. */
+    WalkSet withRows(RowSplice splice, int[] partColumns, byte[] partSteps, float[] partLoads, long newHops) {
+        int[] newColumns = new int[splice.entries()];
+        byte[] newSteps = new byte[newColumns.length];
+        float[] newLoads = new float[newColumns.length];
+        splice.copy(columns, partColumns, newColumns);
+        splice.copy(steps, partSteps, newSteps);
+        splice.copy(loads, partLoads, newLoads);
+        return new WalkSet(maxLength, splice.offsets, newColumns, newSteps, newLoads, newHops);
+    }
+
+    /** Whether a row of another set has the same entries, loads to the bit. */
+    boolean sameRow(WalkSet other, int row) {
+        int from = offsets[row];
+        int to = offsets[row + 1];
+        int otherFrom = other.offsets[row];
+        int otherTo = other.offsets[row + 1];
+        return Arrays.equals(columns, from, to, other.columns, otherFrom, otherTo)
+                && Arrays.equals(steps, from, to, other.steps, otherFrom, otherTo)
+                && Arrays.equals(loads, from, to, other.loads, otherFrom, otherTo);
     }
 
     /** The number of nodes, N. */

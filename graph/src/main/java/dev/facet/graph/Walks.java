@@ -94,9 +94,7 @@ public final class Walks {
             }
             idle.add(sampler);
             if (entries.addAndGet(chunks[chunk].columns.length) > mostEntries) {
-                throw new IllegalArgumentException("walks " + plan.options.walks() + " of up to " + plan.longest()
-                        + " hops from " + nodes + " nodes fill more than " + mostEntries
-                        + " entries; take fewer walks, shorter ones or a larger halt");
+                throw tooMany(plan, mostEntries);
             }
         });
         int[] offsets = new int[nodes + 1];
@@ -118,5 +116,54 @@ public final class Walks {
             System.arraycopy(part.loads, 0, loads, offsets[from], length);
         });
         return new WalkSet(plan.longest(), offsets, columns, steps, loads, hops);
+    }
+
+    private static IllegalArgumentException tooMany(WalkPlan plan, int mostEntries) {
+        return new IllegalArgumentException("walks " + plan.options.walks() + " of up to " + plan.longest()
+                + " hops from " + plan.graph.nodes() + " nodes fill more than " + mostEntries
+                + " entries; take fewer walks, shorter ones or a larger halt");
+    }
+
+    /**
+     * The walks on a graph that differs from an earlier one in rows where only the walks of {@code starts} ever stepped:
+     * those are drawn again, all others are copied.
+     *
+     * @param earlier the plan that {@code before} was drawn by
+     */
+    static WalkSet redraw(WalkSet before, WalkPlan earlier, WalkPlan plan, RowSet starts) {
+        int[] counts = new int[starts.size()];
+        WalkChunk[] chunks = new WalkChunk[Parallel.chunks(starts.size(), GRAIN)];
+        AtomicLong hops = new AtomicLong(before.hops());
+        // The store does not tell how many hops one start's walks made: they are walked once more on the earlier graph.
+        ScratchPool<WalkSampler> then = new ScratchPool<>(() -> new WalkSampler(earlier));
+        ScratchPool<WalkSampler> now = new ScratchPool<>(() -> new WalkSampler(plan));
+        Parallel.forRange(starts.size(), GRAIN, (chunk, from, to) -> {
+            WalkSampler sampler = then.borrow();
+            hops.addAndGet(-sampler.chunk(starts.rows, from, to, counts).hops);
+            then.giveBack(sampler);
+            sampler = now.borrow();
+            chunks[chunk] = sampler.chunk(starts.rows, from, to, counts);
+            hops.addAndGet(chunks[chunk].hops);
+            now.giveBack(sampler);
+        });
+        long entries = before.entries();
+        for (int s = 0; s < counts.length; s++) {
+            int start = starts.rows[s];
+            entries += counts[s] - (before.offsets[start + 1] - before.offsets[start]);
+        }
+        if (entries > MOST_ENTRIES) {
+            throw tooMany(plan, MOST_ENTRIES);
+        }
+        RowSplice splice = new RowSplice(before.offsets, starts, counts);
+        int[] columns = new int[splice.partEntries()];
+        byte[] steps = new byte[columns.length];
+        float[] loads = new float[columns.length];
+        for (int c = 0; c < chunks.length; c++) {
+            int at = splice.partOffsets[c * GRAIN];
+            System.arraycopy(chunks[c].columns, 0, columns, at, chunks[c].columns.length);
+            System.arraycopy(chunks[c].steps, 0, steps, at, chunks[c].steps.length);
+            System.arraycopy(chunks[c].loads, 0, loads, at, chunks[c].loads.length);
+        }
+        return before.withRows(splice, columns, steps, loads, hops.get());
     }
 }
