@@ -1,7 +1,6 @@
 package dev.facet.benchmarks;
 
 import dev.facet.graph.AttentionPath;
-import dev.facet.graph.Parallel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,17 +83,16 @@ final class ScaleBenchmark {
                     .map(agreement ->
                             new Agreement(name + ": " + agreement.what(), agreement.error(), agreement.tolerance()))
                     .toList());
-            long start = System.nanoTime();
-            attention.forward();
-            double forward = (System.nanoTime() - start) / 1e9;
-            start = System.nanoTime();
-            attention.forwardAndBackward();
-            double both = (System.nanoTime() - start) / 1e9;
             String part = share == 1 ? "" : ", 1 of " + Math.round(share) + " parts";
-            timings.put(name + " forward" + part, new BenchmarkReport.Timing(forward, Parallel.threads()));
-            timings.put(name + " forward and backward" + part, new BenchmarkReport.Timing(both, Parallel.threads()));
-            rows.add(Row.told(name + "-forward-seconds", share * forward, "s"));
-            rows.add(Row.told(name + "-seconds", share * both, "s"));
+            String forward = name + " forward" + part;
+            String both = name + " forward and backward" + part;
+            SideBySide race = new SideBySide(1, effort.shortest(), log); // for information: a round will do
+            race.add(forward, attention::forward);
+            race.add(both, attention::forwardAndBackward);
+            race.run();
+            timings.putAll(race.timings());
+            rows.add(Row.told(name + "-forward-seconds", share * race.seconds(forward), "s"));
+            rows.add(Row.told(name + "-seconds", share * race.seconds(both), "s"));
         }
         if (MemoryProbe.available()) {
             double beside = MemoryProbe.peak(setting, effort.probeSeconds()) - arrays;
