@@ -52,6 +52,7 @@ final class CommandLines {
         choices(line, EdgeWeighting.class);
         choices(line, KernelArguments.Kernel.class);
         choices(line, MaskArguments.Estimator.class);
+        choices(line, AroundArguments.Axis.class);
         choices(line, AttendArguments.PathChoice.class);
         choices(line, FeatureMap.class);
         choices(line, AttentionKernel.class);

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             FeaturesCommand.class,
             MaskCommand.class,
             AttendCommand.class,
+            BoundsCommand.class,
             RecipesCommand.class,
             TrainCommand.class,
             EvalCommand.class,

@@ -69,11 +69,16 @@ final class GraphArguments {
 
     /** The graph as given, before its weights are normalised. */
     Graph read() {
+        return GraphFiles.read(source());
+    }
+
+    /** What the options name. */
+    GraphSource source() {
         if (graph == null) {
             throw new UserException("Missing required option: '--graph=G'");
         }
         Neighbourhood neighbourhood = new Neighbourhood(knn, knnMode, radius);
-        return GraphFiles.read(new GraphSource(graph, directed, nodes, neighbourhood, weights, width));
+        return new GraphSource(graph, directed, nodes, neighbourhood, weights, width);
     }
 
     /** The graph with the weights that walks and masks use. */

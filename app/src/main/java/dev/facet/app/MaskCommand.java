@@ -23,7 +23,8 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  facet mask --graph grid:16x16 --walks 16 --scheme repelling --out mask.npz",
-            "  facet mask --graph cycle:100 --exact --kernel laplacian --out mask.npy"
+            "  facet mask --graph cycle:100 --exact --kernel laplacian --out mask.npy",
+            "  facet mask --graph tile.laz --knn 8 --around 4000 --picture around.png"
         })
 final class MaskCommand extends Verb {
     @Mixin
@@ -39,6 +40,9 @@ final class MaskCommand extends Verb {
     MaskArguments mask = new MaskArguments();
 
     @Mixin
+    AroundArguments around = new AroundArguments();
+
+    @Mixin
     OutputArguments output = new OutputArguments();
 
     @Override
@@ -50,7 +54,11 @@ final class MaskCommand extends Verb {
         }
         WalkOptions options = walks.options(seed());
         Modulation f = kernel.modulation(this, walks.maxLength);
-        output.check(".npz", ".npy");
+        around.check(this, mask, output);
+        if (around.node != null) {
+            answer(around.run(graph, f, options, output));
+            return;
+        }
         Graph weighted = graph.weighted();
         if (output.endsIn(".npy")) {
             requireRoomForDense(weighted.nodes());

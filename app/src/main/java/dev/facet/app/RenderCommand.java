@@ -5,6 +5,8 @@ import dev.facet.data.FrameImages;
 import dev.facet.data.Image;
 import dev.facet.data.Images;
 import dev.facet.data.MeshFiles;
+import dev.facet.data.MeshSampling;
+import dev.facet.data.PointFiles;
 import dev.facet.data.SceneFiles;
 import dev.facet.data.SceneFiles.SceneFile;
 import dev.facet.graph.Parallel;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Option;
 /** {@code facet render}: pictures of heads, chairs and meshes, from the forward engine. */
 @Command(
         name = "render",
-        description = "Draws a subject from any side in any light: a picture, a contact sheet, a data set or its mesh.",
+        description =
+                "Draws a subject from any side in any light: a picture, a contact sheet, a data set, its mesh or a cloud.",
         footer = {
             "",
             "Examples:",
@@ -43,10 +46,12 @@ import picocli.CommandLine.Option;
             "  facet render --subject chair --sheet identity=0:7 --sheet azimuth=-90:90:30 \\",
             "      --out chairs.png",
             "  facet render --subject head --count 1000 --out heads/",
-            "  facet render --subject chair.obj --pass depth,normal --out chair.png"
+            "  facet render --subject chair.obj --pass depth,normal --out chair.png",
+            "  facet render --subject chair --points 20000 --out cloud.ply"
         })
 final class RenderCommand extends Verb {
     private static final int MOST_PICTURES = 1_000_000;
+    private static final int MOST_POINTS = 100_000_000;
 
     @Mixin
     SceneArguments scene = new SceneArguments();
@@ -84,13 +89,21 @@ final class RenderCommand extends Verb {
     Integer count;
 
     @Option(
+            names = "--points",
+            paramLabel = "N",
+            order = 23,
+            description = "The .ply or .las is a cloud of N points on the surface, drawn by --seed.")
+    @Nullable
+    Integer points;
+
+    @Option(
             names = "--samples",
             paramLabel = "S",
-            order = 23,
+            order = 24,
             description = "Samples of a pixel each way (default: 2).")
     int samples = RasterSettings.DEFAULT.samples();
 
-    @Option(names = "--shadows", order = 24, description = "The subject throws shadows on itself.")
+    @Option(names = "--shadows", order = 25, description = "The subject throws shadows on itself.")
     boolean shadows;
 
     @Option(
@@ -99,6 +112,7 @@ final class RenderCommand extends Verb {
             order = 60,
             description = {
                 "Picture .png, mesh .obj or .ply, or the scene .json; may be given several times.",
+                "With --points a cloud .ply or .las.",
                 "With --count a folder."
             })
     List<Path> out = new ArrayList<>();
@@ -124,7 +138,9 @@ final class RenderCommand extends Verb {
         } else {
             Mesh mesh = whole.mesh(subject);
             for (Path target : out) {
-                if (MeshFiles.writes(target)) {
+                if (points != null && PointFiles.writes(target)) {
+                    PointFiles.write(target, MeshSampling.surface(mesh, points, seed()), force);
+                } else if (MeshFiles.writes(target)) {
                     MeshFiles.write(target, mesh, force);
                 } else if (ending(target).equals("json")) {
                     SceneFiles.write(target, whole, force);
@@ -155,9 +171,18 @@ final class RenderCommand extends Verb {
             checkFolder();
             return;
         }
+        if (points != null) {
+            if (points < 1 || points > MOST_POINTS) {
+                throw new UserException("--points must be 1 to " + MOST_POINTS + ", got " + points);
+            }
+            if (out.stream().noneMatch(PointFiles::writes)) {
+                throw new UserException(
+                        "--points makes a cloud, so an --out must end in " + String.join(" or ", PointFiles.WRITTEN));
+            }
+        }
         for (Path target : out) {
             String ending = ending(target);
-            if (!Set.of("png", "obj", "ply", "json").contains(ending)) {
+            if (!Set.of("png", "obj", "ply", "json").contains(ending) && !(points != null && ending.equals("las"))) {
                 throw new UserException("--out " + target + " must end in .png, .obj, .ply or .json");
             }
             if (ending.equals("png")) {
@@ -175,6 +200,9 @@ final class RenderCommand extends Verb {
         int pictures = count == null ? 0 : count;
         if (pictures < 1 || pictures > MOST_PICTURES) {
             throw new UserException("--count must be 1 to " + MOST_PICTURES + ", got " + pictures);
+        }
+        if (points != null) {
+            throw new UserException("--count makes a folder of pictures and --points a cloud; give one of them");
         }
         if (!sheet.isEmpty()) {
             throw new UserException("--count makes a folder of pictures and --sheet one picture; give one of them");

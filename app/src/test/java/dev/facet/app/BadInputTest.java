@@ -308,6 +308,28 @@ class BadInputTest {
             sample --model DIR/none --out DIR/z.png           | there is no model
             sample --count -1 --out DIR/z.png                 | --count must be 1 to 1000000, got -1
             sample --count 4 --out DIR/there.npz              | there.npz is a file, a folder is wanted
+            # bounds
+            bounds                                            | Missing required option: '--graph=G'
+            bounds --graph grid:4x4 --walks 0                 | --walks must be 1 to 4096, got 0
+            bounds --graph grid:4x4 --walks 4,x               | --walks
+            bounds --graph grid:4x4 --deviations 0            | --deviations must be above 0 and finite, got 0.0
+            bounds --graph grid:4x4 --sets 0                  | --sets must be 1 to 1000000, got 0
+            bounds --graph grid:4x4 --delta 1                 | --delta must be above 0 and below 1, got 1.0
+            bounds --graph grid:4x4 --halt 1                  | --halt must be at least 0 and below 1, got 1.0
+            bounds --graph path:1                             | no two nodes among those looked at
+            bounds --graph grid:4x4 --plot DIR/there.png      | there.png exists already; --force replaces it
+            # one row of a mask
+            mask --graph grid:4x4 --around 3                  | --around goes with clouds and meshes
+            mask --graph DIR/points.npy --knn 2 --around 99   | --around 99: the nodes of
+            mask --graph DIR/points.npy --knn 2 --around 0 --exact | so --exact is not for it
+            mask --graph DIR/points.npy --knn 2 --around 0 --out DIR/m.npz | m.npz must end in .ply or .las
+            mask --graph DIR/points.npy --knn 2 --around 0 --picture DIR/m.jpg | m.jpg must end in .png
+            mask --graph DIR/points.npy --knn 2 --picture DIR/m.png | --picture goes with --around NODE
+            mask --graph DIR/points.npy --knn 2 --around 0 --view 3,4 | --view goes with --picture
+            mask --graph DIR/points.npy --knn 2 --around 0 --picture DIR/m.png --view 3,94 | the second from -90 to 90
+            render --subject chair --points 0 --out DIR/c.ply                 | --points must be 1 to 100000000, got 0
+            render --subject chair --points 5 --out DIR/c.png                 | an --out must end in .ply or .las
+            render --subject chair --points 5 --count 3 --out DIR/c           | --count makes a folder of pictures and --points a cloud
             # sweeps
             sweep shapes mask=grf,nonee --seeds 1 --out DIR/s | model.attention.mask: unknown value 'nonee', did you mean 'none'?
             sweep shapes maks=grf,none --seeds 1 --out DIR/s  | unknown key 'maks', did you mean 'mask'?

@@ -3,8 +3,14 @@ package dev.facet.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.facet.data.GraphFiles;
+import dev.facet.data.GraphSource;
+import dev.facet.data.Image;
+import dev.facet.data.Images;
 import dev.facet.data.Npy;
 import dev.facet.data.NpyArray;
+import dev.facet.data.PointCloud;
+import dev.facet.data.PointFiles;
 import dev.facet.data.ScipyCsr;
 import dev.facet.graph.ExactMask;
 import dev.facet.graph.Graph;
@@ -19,6 +25,8 @@ import dev.facet.graph.Walks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -183,6 +191,74 @@ class GraphVerbsTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("nodes").contains("20").contains("min 2, mean 3.1");
         assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void boundsStandAboveWhatIsMeasured() {
+        Path plot = folder.resolve("bounds.png");
+        JsonNode json = json(
+                "bounds --graph cycle:40 --scale 4 --halt 0.1 --walks 4,64 --sets 500 --deviations 0.1,0.3 --json --plot "
+                        + plot);
+        assertThat(json.path("rows").size()).as("4 pairs, 2 n, 2 t").isEqualTo(16);
+        for (JsonNode row : json.path("rows")) {
+            assertThat(row.path("tail").asDouble()
+                            - 4 * row.path("standard_error").asDouble())
+                    .isLessThanOrEqualTo(row.path("tight_bound").asDouble());
+            assertThat(row.path("tight_bound").asDouble())
+                    .isLessThanOrEqualTo(row.path("paper_bound").asDouble());
+            assertThat(row.path("mask").asDouble()).isGreaterThanOrEqualTo(0.05);
+        }
+        assertThat(json.path("rows").get(0).path("distance").asInt()).isEqualTo(1);
+        assertThat(json.path("sparsity").get(1).path("nonzeros_mean").asDouble())
+                .isLessThan(json.path("sparsity").get(1).path("nonzeros_bound").asDouble());
+        assertThat(plot).isNotEmptyFile();
+        CommandLineRun table = CommandLineRun.of(
+                "bounds", "--graph", "cycle:40", "--sets", "50", "--walks", "4", "--deviations", "0.1");
+        assertThat(table.code()).isZero();
+        assertThat(table.out()).contains("paper's bound").contains("non-zeros");
+    }
+
+    /** Of one node: both rows as attributes of the points, equal to those of the whole masks; and a picture. */
+    @Test
+    void aRowAroundANodeIsThatOfTheMask() {
+        Path cloud = folder.resolve("chair.ply");
+        Path rows = folder.resolve("rows.ply");
+        Path picture = folder.resolve("rows.png");
+        json("render", "--subject", "chair", "--points", "300", "--out", cloud.toString(), "--json");
+        String[] graph = {"--graph", cloud.toString(), "--knn", "4"};
+        JsonNode told = json(with(
+                with(new String[] {"mask"}, graph),
+                "--around",
+                "7",
+                "--picture",
+                picture.toString(),
+                "--out",
+                rows.toString(),
+                "--up",
+                "y",
+                "--json"));
+        Graph weighted = Normalisation.SYMMETRIC.apply(GraphFiles.read(GraphSource.cloud(cloud.toString(), 4)));
+        Modulation f = Modulation.diffusion(1, 8);
+        double[] exact = ExactMask.of(weighted, f)[7];
+        double[] estimated = ExactMask.symmetric(Walks.draw(weighted, WalkOptions.DEFAULT), f)[7];
+        PointCloud written = PointFiles.read(rows);
+        for (int i = 0; i < 300; i++) {
+            assertThat(Objects.requireNonNull(written.attribute("mask_exact")).get(i))
+                    .isCloseTo(exact[i], within(1e-6));
+            assertThat(Objects.requireNonNull(written.attribute("mask_estimated"))
+                            .get(i))
+                    .isCloseTo(estimated[i], within(1e-6));
+        }
+        assertThat(written.attribute("red")).as("what the points had").isNotNull();
+        assertThat(told.path("mask_at_node").path("exact").asDouble()).isCloseTo(exact[7], within(1e-9));
+        Image drawn = Images.read(picture);
+        assertThat(drawn.width()).isGreaterThan(2 * drawn.height());
+    }
+
+    private static String[] with(String[] first, String... rest) {
+        String[] all = Arrays.copyOf(first, first.length + rest.length);
+        System.arraycopy(rest, 0, all, first.length, rest.length);
+        return all;
     }
 
     private static JsonNode json(String line) {

@@ -41,6 +41,14 @@ public final class GraphFiles {
         };
     }
 
+    /** The points of a cloud or mesh, whose graph {@link PointGraphs#of} makes; null where nodes lie nowhere. */
+    public static @Nullable PointCloud points(GraphSource source) {
+        return switch (source.kind()) {
+            case CLOUD, SHAPE -> PointFiles.read(path(source.spec()));
+            case LATTICE, NPZ, EDGE_LIST, GRAPHML -> null;
+        };
+    }
+
     private static Path path(String spec) {
         try {
             return Path.of(spec);

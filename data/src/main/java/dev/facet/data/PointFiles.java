@@ -33,6 +33,11 @@ public final class PointFiles {
         return ENDINGS.contains("." + Inputs.ending(name));
     }
 
+    /** Whether a name has one of the endings that are written. */
+    public static boolean writes(Path file) {
+        return WRITTEN.contains("." + Inputs.ending(file));
+    }
+
     /** Reads a cloud or mesh. */
     public static PointCloud read(Path file) {
         Inputs.requireFile(file);

@@ -69,7 +69,7 @@ public final class PointGraphs {
     }
 
     /** The graph that a source asks for, of points that were read. */
-    static Graph of(PointCloud points, GraphSource source) {
+    public static Graph of(PointCloud points, GraphSource source) {
         EdgeWeighting weights = source.weights() == null ? EdgeWeighting.UNIT : source.weights();
         boolean joined = source.neighbourhood().option() != null;
         if (!joined && points.faces() == null) {

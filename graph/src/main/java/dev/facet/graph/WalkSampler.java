@@ -30,7 +30,7 @@ final class WalkSampler {
     private final boolean repelling;
     private final boolean halts;
     private final long seed;
-    private final int set;
+    private int set;
     private final long[] thresholds;
     private final DepositTable table;
     private long hops;
@@ -96,6 +96,22 @@ final class WalkSampler {
         for (int node = from; node < to; node++) {
             draw(node);
             counts[node] = drain(node);
+        }
+        return new WalkChunk(
+                Arrays.copyOf(columns, filled), Arrays.copyOf(steps, filled), Arrays.copyOf(entryLoads, filled), hops);
+    }
+
+    /** The walks of one node in another walk set than the plan's. */
+    WalkChunk chunk(int node, int ofSet) {
+        int own = set;
+        set = ofSet;
+        filled = 0;
+        hops = 0;
+        try {
+            draw(node);
+            drain(node);
+        } finally {
+            set = own;
         }
         return new WalkChunk(
                 Arrays.copyOf(columns, filled), Arrays.copyOf(steps, filled), Arrays.copyOf(entryLoads, filled), hops);

@@ -64,6 +64,31 @@ public final class Plots {
         write(file, List.of(chart(title, x, y, curves, WIDTH, HEIGHT)), 1);
     }
 
+    /**
+     * A plot of several on one picture.
+     *
+     * @param title above it
+     * @param x what is along
+     * @param y what is up
+     * @param curves from 0 to 1 each
+     */
+    public record Panel(String title, String x, String y, List<Curve> curves) {
+        public Panel {
+            curves = List.copyOf(curves);
+        }
+    }
+
+    /** Plots of probabilities, two in a row, written to a PNG file. */
+    public static void probabilities(Path file, List<Panel> panels) {
+        List<XYChart> charts = new ArrayList<>();
+        for (Panel panel : panels) {
+            XYChart chart = chart(panel.title, panel.x, panel.y, panel.curves, WIDTH * 3 / 4, HEIGHT * 3 / 4);
+            chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.02);
+            charts.add(chart);
+        }
+        write(file, charts, Math.min(2, charts.size()));
+    }
+
     /** The plots of a run: loss, accuracy and, where the mask is learned, f of every head and layer. */
     static void of(Run run, VisionTransformer model) {
         Path folder = run.folder().resolve(Run.PLOTS);

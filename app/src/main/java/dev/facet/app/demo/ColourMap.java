@@ -30,7 +30,7 @@ public final class ColourMap {
     }
 
     /** The part t of the way from colour a to colour b, mixed in OKLab. */
-    static int mix(int a, int b, double t) {
+    public static int mix(int a, int b, double t) {
         double[] left = toLab(a);
         double[] right = toLab(b);
         return fromLab(

@@ -2,6 +2,7 @@ package dev.facet.app.demo;
 
 import dev.facet.graph.Graph;
 import dev.facet.graph.GraphBuilders;
+import dev.facet.graph.MaskRows;
 import dev.facet.graph.Modulation;
 import dev.facet.graph.NeighbourMode;
 import dev.facet.graph.Normalisation;

@@ -1,5 +1,6 @@
 package dev.facet.app.demo;
 
+import dev.facet.graph.MaskRows;
 import dev.facet.training.Metrics;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.facet.app.demo;
 
 import dev.facet.data.Image;
 import dev.facet.data.ImageSet;
+import dev.facet.graph.MaskRows;
 import dev.facet.training.AttentionMaps;
 import dev.facet.training.Predictor;
 import dev.facet.training.Recipe;

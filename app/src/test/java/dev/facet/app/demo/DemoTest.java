@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.facet.graph.AttentionKernel;
 import dev.facet.graph.AttentionOracle;
+import dev.facet.graph.MaskRows;
 import dev.facet.training.TrainOptions;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;

@@ -1,15 +1,8 @@
-package dev.facet.app.demo;
+package dev.facet.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.facet.graph.ExactMask;
-import dev.facet.graph.Graph;
-import dev.facet.graph.GraphBuilders;
-import dev.facet.graph.Modulation;
-import dev.facet.graph.Normalisation;
-import dev.facet.graph.WalkOptions;
-import dev.facet.graph.Walks;
 import org.junit.jupiter.api.Test;
 
 class MaskRowsTest {
@@ -33,6 +26,20 @@ class MaskRowsTest {
         for (int j = 0; j < GRID.nodes(); j++) {
             assertThat(rows[0][j]).isCloseTo(mask[4][j], within(1e-6));
             assertThat(rows[1][j]).isCloseTo(mask[30][j], within(1e-6));
+        }
+    }
+
+    @Test
+    void rowsOfADirectedGraphAreThoseOfItsMask() {
+        Graph oneWay = Normalisation.SYMMETRIC.apply(
+                GraphBuilders.edges(6, new int[] {0, 1, 2, 2, 3, 4, 4}, new int[] {1, 2, 0, 3, 4, 2, 5}, null, true));
+        WalkOptions options = WalkOptions.DEFAULT.withMaxLength(6).withSeed(5);
+        double[][] mask = ExactMask.of(oneWay, F);
+        double[][] estimate =
+                ExactMask.directed(Walks.draw(oneWay, options), Walks.draw(oneWay.transpose(), options), F);
+        for (int i = 0; i < 6; i++) {
+            assertThat(MaskRows.exact(oneWay, F, i)).containsExactly(mask[i], within(1e-9));
+            assertThat(MaskRows.estimated(oneWay, F, options, i)[0]).containsExactly(estimate[i], within(1e-6));
         }
     }
 

@@ -1,0 +1,173 @@
+package dev.facet.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConcentrationBoundsTest {
+    private static final Graph TORUS = Normalisation.SYMMETRIC.apply(GraphBuilders.torus(12, 12));
+    private static final WalkOptions WALKS = WalkOptions.DEFAULT.withHalt(0.1);
+    private static final int SETS = 10_000;
+
+    @Test
+    void formulasGiveTheNumbersWorkedOutByHand() {
+        // f = 1, 1/2 on a cycle: W = 1/2, degree 2, r = 1; c = 1 + .5 / .8 = 1.625
+        ConcentrationBounds cycle = ConcentrationBounds.of(
+                Normalisation.SYMMETRIC.apply(GraphBuilders.cycle(9)), Modulation.of(1, 0.5), 0.2);
+        assertThat(cycle.c()).isCloseTo(1.625, within(1e-7));
+        assertThat(cycle.tightC()).isCloseTo(1.625, within(1e-7));
+        assertThat(cycle.nonNegative()).isTrue();
+        double fourth = 6.972900390625; // 1.625^4
+        assertThat(cycle.paper(2, 16)).isCloseTo(2 * Math.exp(-4 * 4096 / (2 * 961 * fourth)), within(1e-9));
+        assertThat(cycle.tight(2, 16)).isCloseTo(2 * Math.exp(-4 * 16 / fourth), within(1e-9));
+        assertThat(cycle.paper(0.1, 1)).as("a probability").isEqualTo(1);
+
+        // a star of 4: W = 1/2 between hub (degree 4) and leaf (degree 1), r = 2, loads at most 2 = sqrt(4 / 1)
+        Graph star = Normalisation.SYMMETRIC.apply(
+                GraphBuilders.edges(5, new int[] {0, 0, 0, 0}, new int[] {1, 2, 3, 4}, null, false));
+        ConcentrationBounds hub = ConcentrationBounds.of(star, Modulation.of(1, -1, 1), 0);
+        assertThat(hub.c()).isCloseTo(1 + 2 + 4, within(1e-6));
+        assertThat(hub.tightC()).isCloseTo(1 + 2 + 2, within(1e-6));
+        assertThat(hub.nonNegative()).isFalse();
+        assertThat(hub.tight(9, 64)).isCloseTo(2 * Math.exp(-81 * 64 / (4 * 625.0)), within(1e-6));
+
+        assertThat(ConcentrationBounds.nonzeros(4, 0.5, 100, 0.1))
+                .isCloseTo(4 * Math.log(1 - Math.pow(0.9, 0.25)) / Math.log(0.5) + 1, within(1e-9));
+        assertThat(ConcentrationBounds.nonzeros(4, 0, 8, 0.1))
+                .as("walks that never halt")
+                .isEqualTo(33);
+    }
+
+    @Test
+    void thePapersOwnConstantIsReached() {
+        // n = 100, p = .1, f_k = exp(-.01 k), k = 0..99 on a 14 x 14 grid: c = 2.5e13, the bound says nothing
+        Graph grid = Normalisation.SYMMETRIC.apply(GraphBuilders.grid(14, 14));
+        ConcentrationBounds bounds = ConcentrationBounds.of(grid, Modulation.exponential(0.01, 99), 0.1);
+        assertThat(bounds.c()).isBetween(2.4e13, 2.6e13);
+        assertThat(bounds.tightC()).isLessThan(1e6);
+        assertThat(bounds.paper(0.3, 100)).isEqualTo(1);
+    }
+
+    @Test
+    void theTighterIsNeverAboveThePapers() {
+        Graph weighted = Graph.of(
+                new int[] {0, 2, 4, 6},
+                new int[] {1, 2, 0, 2, 0, 1},
+                new float[] {0.3f, 0.9f, 0.3f, 0.2f, 0.9f, 0.2f},
+                false);
+        for (Graph graph : List.of(TORUS, weighted, Normalisation.SYMMETRIC.apply(GraphBuilders.grid(3, 7)))) {
+            for (Modulation f : List.of(Modulation.diffusion(1, 8), Modulation.of(1, -0.5, 0.2))) {
+                ConcentrationBounds bounds = ConcentrationBounds.of(graph, f, 0.2);
+                for (int n : new int[] {1, 2, 3, 16, 256}) {
+                    for (double t : new double[] {0.01, 0.1, 0.5, 3}) {
+                        assertThat(bounds.tight(t, n)).isBetween(0.0, bounds.paper(t, n));
+                    }
+                }
+            }
+        }
+    }
+
+    /** No tail is above a bound by more than four standard errors of what 10,000 sets measure, and some bounds say much. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 16, 64, 256})
+    void noMeasuredTailExceedsABound(int n) {
+        ConcentrationBounds torus = holds(TORUS, Modulation.diffusion(1, 8), n, 1);
+        if (n == 256) {
+            assertThat(torus.paper(0.3, n)).as("the paper's says something").isLessThan(0.2);
+            assertThat(torus.tight(0.3, n)).as("ours says much").isLessThan(1e-6);
+        }
+        Graph cycle = Normalisation.SYMMETRIC.apply(GraphBuilders.cycle(60));
+        holds(cycle, Modulation.diffusion(4, 8), n, 1, 2, 3);
+        Graph signed = Graph.of(
+                new int[] {0, 2, 4, 6},
+                new int[] {1, 2, 0, 2, 0, 1},
+                new float[] {0.3f, 0.4f, 0.3f, -0.2f, 0.4f, -0.2f},
+                false);
+        holds(signed, Modulation.of(1, 0.5, 0.25), n, 1);
+    }
+
+    private static ConcentrationBounds holds(Graph graph, Modulation f, int n, Integer... distances) {
+        ConcentrationBounds bounds = ConcentrationBounds.of(graph, f, 0.1);
+        WalkOptions walks = WALKS.withMaxLength(f.maxLength());
+        EstimateTails tails = new EstimateTails(graph, f, walks);
+        List<EstimateTails.Pair> pairs = tails.pairs();
+        assertThat(pairs.stream().map(EstimateTails.Pair::distance).toList()).startsWith(distances);
+        EstimateTails.Sample sample = tails.sample(pairs, n, SETS);
+        for (int p = 0; p < pairs.size(); p++) {
+            for (double t : new double[] {0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1}) {
+                double tail = sample.tail(p, t);
+                double error = Math.sqrt(tail * (1 - tail) / SETS);
+                assertThat(tail - 4 * error).as("t %s", t).isLessThanOrEqualTo(bounds.tight(t, n));
+            }
+            double most = ConcentrationBounds.nonzeros(n, 0.1, f.maxLength(), 0.05);
+            assertThat(sample.denser(p, most)).isLessThanOrEqualTo(0.05 + 4 * Math.sqrt(0.05 * 0.95 / SETS));
+        }
+        assertThat(sample.tail(pairs.size() - 1, 0.01)).as("estimates do stray").isPositive();
+        return bounds;
+    }
+
+    /** A short cap would hold the sparsity bound by itself; this is the bound alone. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.05, 0.3})
+    void theSparsityBoundHoldsAtItsConfidence(double delta) {
+        WalkOptions walks = new WalkOptions(4, 0.3, 60, WalkScheme.IID, 5, 0);
+        EstimateTails tails = new EstimateTails(TORUS, Modulation.diffusion(1, 60), walks);
+        EstimateTails.Sample sample = tails.sample(List.of(new EstimateTails.Pair(0, 1, 1, 0)), 4, SETS);
+        double most = ConcentrationBounds.nonzeros(4, 0.3, 60, delta);
+        assertThat(most).isLessThan(4 * 60);
+        assertThat(sample.denser(0, most)).isLessThanOrEqualTo(delta + 4 * Math.sqrt(delta * (1 - delta) / SETS));
+        assertThat(sample.mostNonzeros(0)).as("walks are long at times").isGreaterThan((int) sample.meanNonzeros(0));
+    }
+
+    /** Set by set the estimates are those of walks drawn on the whole graph; threads change no bit. */
+    @Test
+    void estimatesAreThoseOfWholeWalkSets() {
+        Graph oneWay = Normalisation.SYMMETRIC.apply(
+                GraphBuilders.edges(6, new int[] {0, 1, 2, 2, 3, 4, 4}, new int[] {1, 2, 0, 3, 4, 2, 5}, null, true));
+        Modulation f = Modulation.diffusion(2, 6);
+        for (Graph graph : List.of(Normalisation.SYMMETRIC.apply(GraphBuilders.grid(4, 5)), oneWay)) {
+            WalkOptions walks = new WalkOptions(7, 0.2, 6, WalkScheme.IID, 11, 0);
+            List<EstimateTails.Pair> pairs =
+                    List.of(new EstimateTails.Pair(2, 3, 1, 0.1), new EstimateTails.Pair(4, 2, 1, 0.2));
+            EstimateTails.Sample sample = new EstimateTails(graph, f, walks).sample(pairs, 7, 130);
+            for (int set : new int[] {0, 1, 129}) {
+                WalkSet queries = Walks.draw(graph, walks.withSet(set));
+                WalkSet keys = graph.directed() ? Walks.draw(graph.transpose(), walks.withSet(set)) : queries;
+                double[][] mask = ExactMask.directed(queries, keys, f);
+                for (int p = 0; p < 2; p++) {
+                    EstimateTails.Pair pair = pairs.get(p);
+                    assertThat(sample.errors()[p][set])
+                            .isCloseTo(Math.abs(mask[pair.i()][pair.j()] - pair.mask()), within(1e-12));
+                    long columns = java.util.stream.IntStream.range(
+                                    queries.entryBegin(pair.i()), queries.entryBegin(pair.i() + 1))
+                            .map(queries::column)
+                            .distinct()
+                            .count();
+                    assertThat(sample.nonzeros()[p][set]).isEqualTo((int) columns);
+                }
+            }
+            int threads = Parallel.threads();
+            try {
+                Parallel.threads(threads == 1 ? 3 : 1);
+                assertThat(new EstimateTails(graph, f, walks)
+                                .sample(pairs, 7, 130)
+                                .errors())
+                        .isDeepEqualTo(sample.errors());
+            } finally {
+                Parallel.threads(threads);
+            }
+        }
+    }
+
+    @Test
+    void otherSchemesAreRefused() {
+        assertThatThrownBy(() ->
+                        new EstimateTails(TORUS, Modulation.diffusion(1, 8), WALKS.withScheme(WalkScheme.REPELLING)))
+                .hasMessageContaining("independent walks");
+    }
+}
