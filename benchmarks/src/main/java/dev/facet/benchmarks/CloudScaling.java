@@ -8,12 +8,10 @@ import java.util.stream.IntStream;
 
 /**
  * How the cost of a step over a cloud (mask values, forward, backward, gradient of f, rows brought into order and back)
- * grows with N: exponents of time and of peak memory by least squares over seven doublings. Sizes are timed one after the
+ * grows with N: exponents of time and of peak memory by least squares over doublings of it. Sizes are timed one after the
  * other, as memory does not hold all of them at once; each is warm before it is timed, and the median of its rounds counts.
  */
 final class CloudScaling {
-    private static final int DOUBLINGS = 7;
-
     private final Effort effort;
     private final BenchmarkLog log;
     private final List<CloudSetting> settings;
@@ -24,8 +22,8 @@ final class CloudScaling {
     CloudScaling(Effort effort, BenchmarkLog log) {
         this.effort = effort;
         this.log = log;
-        this.settings = IntStream.rangeClosed(0, DOUBLINGS)
-                .mapToObj(t -> effort.cloud().withPoints(effort.cloud().points() >> (DOUBLINGS - t)))
+        this.settings = IntStream.rangeClosed(0, effort.doublings())
+                .mapToObj(t -> effort.cloud().withPoints(effort.cloud().points() >> (effort.doublings() - t)))
                 .toList();
     }
 

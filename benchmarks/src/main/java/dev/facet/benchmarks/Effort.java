@@ -16,6 +16,7 @@ import java.util.List;
  * @param curveNodes grids of the plot of cost against N
  * @param curveSeconds a path leaves the plot before a run of it is expected to last longer
  * @param cloud the attention over a cloud that scale is for
+ * @param doublings from the smallest cloud to that one, over which exponents are fitted
  * @param choiceNodes sizes of the graphs that the choice of a path is judged on
  * @param trainingBatch pictures of a step of training
  * @param trainingSteps steps that one timing of training lasts
@@ -31,6 +32,7 @@ record Effort(
         List<Integer> curveNodes,
         double curveSeconds,
         CloudSetting cloud,
+        int doublings,
         List<Integer> choiceNodes,
         int trainingBatch,
         int trainingSteps) {
@@ -46,6 +48,7 @@ record Effort(
             List.of(256, 1_024, 4_096, 16_384, 65_536, 262_144),
             10,
             CloudSetting.MILLION,
+            7,
             List.of(64, 400, 2_500, 16_384),
             100,
             2);
@@ -62,6 +65,7 @@ record Effort(
             List.of(64),
             1,
             new CloudSetting(1024, 8, 4, 0.2, 3, 2, 8, 8, AttentionPath.SPARSE),
+            2,
             List.of(64),
             4,
             1);
@@ -79,6 +83,7 @@ record Effort(
                 curveNodes,
                 curveSeconds,
                 cloud.withPoints(points),
+                doublings,
                 choiceNodes.stream()
                         .filter(nodes -> nodes == choiceNodes.getFirst() || nodes <= points / 16)
                         .toList(),

@@ -53,6 +53,7 @@ final class PathChoice {
     private static final double HOPELESS = 40;
 
     private final BenchmarkLog log;
+    private final double patience;
     private int cells;
     private int good;
     private double worst = 1;
@@ -71,15 +72,21 @@ final class PathChoice {
         }
     }
 
-    PathChoice(BenchmarkLog log) {
+    /**
+     * A judge.
+     *
+     * @param patience 1 for figures that are published, 0 to see whether everything runs
+     */
+    PathChoice(BenchmarkLog log, double patience) {
         this.log = log;
+        this.patience = patience;
     }
 
     /** Prints the table for graphs of the sizes given, those of the published figure where none is. */
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
         List<Integer> sizes = Arrays.stream(arguments).map(Integer::valueOf).toList();
-        new PathChoice(System.out::println).judge(sizes.isEmpty() ? Effort.FULL.choiceNodes() : sizes);
+        new PathChoice(System.out::println, 1).judge(sizes.isEmpty() ? Effort.FULL.choiceNodes() : sizes);
     }
 
     /** Times every path on graphs of these sizes, on one thread, which other work disturbs least. */
@@ -125,7 +132,7 @@ final class PathChoice {
     }
 
     /** Lets the compiler see every path before anything is timed. */
-    private static void warmUp() {
+    private void warmUp() {
         Graph graph = Normalisation.SYMMETRIC.apply(GraphBuilders.grid(24, 24));
         Graph small = Normalisation.SYMMETRIC.apply(GraphBuilders.grid(8, 8));
         List<AttentionMask> masks = List.of(
@@ -136,7 +143,7 @@ final class PathChoice {
                 new AttentionMask.Exact(graph, 3),
                 new AttentionMask.Asymmetric(Walks.draw(graph, WalkOptions.DEFAULT)));
         long begin = clock();
-        while (clock() - begin < WARM_UP) {
+        while (clock() - begin < patience * WARM_UP) {
             for (AttentionMask mask : masks) {
                 for (Width width : WIDTHS) {
                     AttentionShape shape =
@@ -274,7 +281,7 @@ final class PathChoice {
      * Milliseconds of building and of a forward pass: the least of some, which other work on the machine disturbs
      * least.
      */
-    private static double[] time(AttentionMask mask, AttentionPlan plan, AttentionShape shape) {
+    private double[] time(AttentionMask mask, AttentionPlan plan, AttentionShape shape) {
         double[][] f = new double[shape.heads()][];
         Arrays.fill(f, Modulation.diffusion(1, mask.coefficients() - 1).coefficients());
         try (Arena arena = Arena.ofShared()) {
@@ -286,7 +293,7 @@ final class PathChoice {
                     arena.allocate(4 * shape.valueElements()), arena.allocate(4 * shape.denominatorElements()));
             double[] best = {Double.MAX_VALUE, Double.MAX_VALUE};
             long begin = clock();
-            for (int round = 0; (round < 60 && clock() - begin < MOST_TIMED) || round < 3; round++) {
+            for (int round = 0; (round < 60 && clock() - begin < patience * MOST_TIMED) || round < 3; round++) {
                 long start = clock();
                 MaskedAttention attention = MaskedAttention.of(mask, plan);
                 long built = clock();

@@ -101,7 +101,7 @@ final class ScaleBenchmark {
     }
 
     private void choice() {
-        PathChoice.Judgement judgement = new PathChoice(log).judge(effort.choiceNodes());
+        PathChoice.Judgement judgement = new PathChoice(log, effort.probeSeconds()).judge(effort.choiceNodes());
         rows.add(Row.atLeast("cost-model-within-15", judgement.within(), "share", 0.9));
         rows.add(Row.atMost("cost-model-worst", judgement.worst(), "x", 1.5));
         rows.add(Row.told("cost-model-cells", judgement.cells(), "cells"));
