@@ -114,7 +114,7 @@ public final class ExactMask {
         return y;
     }
 
-    private static double[][] product(double[][] a, double[][] b) {
+    static double[][] product(double[][] a, double[][] b) {
         double[][] c = square(a.length);
         for (int i = 0; i < a.length; i++) {
             for (int l = 0; l < b.length; l++) {
@@ -128,7 +128,7 @@ public final class ExactMask {
         return c;
     }
 
-    private static double[][] transposed(double[][] a) {
+    static double[][] transposed(double[][] a) {
         double[][] t = square(a.length);
         for (int i = 0; i < a.length; i++) {
             for (int j = 0; j < a.length; j++) {
@@ -138,7 +138,7 @@ public final class ExactMask {
         return t;
     }
 
-    private static void addScaled(double[][] sum, double factor, double[][] term) {
+    static void addScaled(double[][] sum, double factor, double[][] term) {
         for (int i = 0; i < sum.length; i++) {
             for (int j = 0; j < sum.length; j++) {
                 sum[i][j] += factor * term[i][j];
@@ -146,7 +146,7 @@ public final class ExactMask {
         }
     }
 
-    private static double[][] square(int nodes) {
+    static double[][] square(int nodes) {
         long bytes = 8L * nodes * nodes;
         long heap = Runtime.getRuntime().maxMemory();
         if (MATRICES * bytes > heap) {

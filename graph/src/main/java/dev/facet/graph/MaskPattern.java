@@ -247,7 +247,7 @@ public final class MaskPattern {
     }
 
     /** Refuses products whose entries cannot be counted into one array; what may fit is counted exactly later. */
-    private static void refuseProduct(long bound, int nodes) {
+    static void refuseProduct(long bound, int nodes) {
         long most = Math.min(bound, (long) nodes * nodes);
         if (most > MOST_ENTRIES) {
             throw tooLarge(most, nodes, 0);

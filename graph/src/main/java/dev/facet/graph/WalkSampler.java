@@ -1,6 +1,7 @@
 package dev.facet.graph;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class WalkSampler {
     private int set;
     private final long[] thresholds;
     private final DepositTable table;
+    private final @Nullable PathRecorder recorder;
     private long hops;
 
     // The walks of one node side by side; the numbers of those that still walk are listed, ascending, in alive.
@@ -63,7 +65,13 @@ final class WalkSampler {
     private int filled;
 
     WalkSampler(WalkPlan plan) {
+        this(plan, null);
+    }
+
+    /** A sampler that notes the arcs of its walks, too. */
+    WalkSampler(WalkPlan plan, @Nullable PathRecorder recorder) {
         this.plan = plan;
+        this.recorder = recorder;
         offsets = plan.graph.offsets;
         targets = plan.graph.targets;
         weights = plan.graph.weights;
@@ -96,6 +104,9 @@ final class WalkSampler {
         for (int node = from; node < to; node++) {
             draw(node);
             counts[node] = drain(node);
+            if (recorder != null) {
+                recorder.closeNode();
+            }
         }
         return new WalkChunk(
                 Arrays.copyOf(columns, filled), Arrays.copyOf(steps, filled), Arrays.copyOf(entryLoads, filled), hops);
@@ -115,6 +126,12 @@ final class WalkSampler {
         }
         return new WalkChunk(
                 Arrays.copyOf(columns, filled), Arrays.copyOf(steps, filled), Arrays.copyOf(entryLoads, filled), hops);
+    }
+
+    /** The paths of the last chunk. */
+    PathRecorder.Paths takePaths() {
+        return Objects.requireNonNull(recorder, "the sampler was not asked for paths")
+                .take();
     }
 
     private void draw(int start) {
@@ -205,6 +222,9 @@ final class WalkSampler {
                 }
                 int arc = begin + uniform(words[4 * m + hop], degree);
                 load *= factor(arc, degree);
+                if (recorder != null) {
+                    recorder.hop(walk, arc);
+                }
                 v = targets[arc];
                 table.add(v, t + hop + 1, load);
             }
@@ -264,6 +284,9 @@ final class WalkSampler {
 
     private void move(int walk, int arc, int degree, int t) {
         loads[walk] *= factor(arc, degree);
+        if (recorder != null) {
+            recorder.hop(walk, arc);
+        }
         positions[walk] = targets[arc];
         table.add(targets[arc], t + 1, loads[walk]);
     }

@@ -3,6 +3,7 @@ package dev.facet.graph;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random walks from every node, with the loads that make them unbiased estimates of the powers of W: E[L_k] = W^k.
@@ -66,17 +67,31 @@ public final class Walks {
 
     /** As the public forms, refusing more than {@code mostEntries}. */
     static WalkSet draw(WalkPlan plan, int threads, int mostEntries) {
+        return draw(plan, threads, mostEntries, null);
+    }
+
+    /** The number of chunks that start nodes are drawn in. */
+    static int chunks(int nodes) {
+        return Parallel.chunks(nodes, GRAIN);
+    }
+
+    /** As {@link #draw(WalkPlan, int, int)}; the paths of each chunk of start nodes go to {@code paths} where asked. */
+    static WalkSet draw(WalkPlan plan, int threads, int mostEntries, PathRecorder.Paths @Nullable [] paths) {
         int nodes = plan.graph.nodes();
         int[] counts = new int[nodes];
-        WalkChunk[] chunks = new WalkChunk[Parallel.chunks(nodes, GRAIN)];
+        WalkChunk[] chunks = new WalkChunk[chunks(nodes)];
         Queue<WalkSampler> idle = new ConcurrentLinkedQueue<>();
         AtomicLong entries = new AtomicLong();
         Parallel.forRange(threads, nodes, GRAIN, (chunk, from, to) -> {
             WalkSampler sampler = idle.poll();
             if (sampler == null) {
-                sampler = new WalkSampler(plan);
+                sampler = new WalkSampler(
+                        plan, paths == null ? null : new PathRecorder(plan.options.walks(), plan.longest()));
             }
             chunks[chunk] = sampler.chunk(from, to, counts);
+            if (paths != null) {
+                paths[chunk] = sampler.takePaths();
+            }
             idle.add(sampler);
             if (entries.addAndGet(chunks[chunk].columns.length) > mostEntries) {
                 throw new IllegalArgumentException("walks " + plan.options.walks() + " of up to " + plan.longest()

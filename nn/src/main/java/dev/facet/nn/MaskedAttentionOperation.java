@@ -43,8 +43,13 @@ final class MaskedAttentionOperation extends JavaOperation {
             mask = cat(parts, 1)
                     .index_select(1, Tensors.of(extended.index(), extended.index().length)); // (H, entries + 2 N + 1)
         }
+        return attend(pattern, phiQ, phiK, v, mask);
+    }
+
+    /** Attention under a sparse mask with the given values (H, entries). */
+    static Tensor attend(SparsePattern pattern, Tensor phiQ, Tensor phiK, Tensor v, Tensor values) {
         return new MaskedAttentionOperation(pattern)
-                .apply(phiQ.contiguous(), phiK.contiguous(), v.contiguous(), mask)[0];
+                .apply(phiQ.contiguous(), phiK.contiguous(), v.contiguous(), values.contiguous())[0];
     }
 
     /** Attention under a full mask (H, N, N), in one pass that keeps no (B, H, N, N) product. */

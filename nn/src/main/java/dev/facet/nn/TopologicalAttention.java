@@ -122,6 +122,27 @@ public final class TopologicalAttention extends Module {
         return join(mixed, batch, tokens);
     }
 
+    /**
+     * Attention of tokens (B, N, D), without a class token, under the mask of learned edge weights (E) or (H, E), which
+     * have their gradient as f has; see {@link EdgeStructure#normalised} to keep them bounded.
+     */
+    public Tensor forward(Tensor x, EdgeStructure structure, Tensor weights) {
+        long batch = x.size(0);
+        long tokens = x.size(1);
+        if (tokens != structure.nodes()) {
+            throw new IllegalArgumentException("the graph has " + structure.nodes() + " nodes but there are " + tokens
+                    + " tokens; learned edge weights want one token a node and no class token");
+        }
+        if (modulation == null) {
+            throw new IllegalArgumentException(
+                    "a layer with mask " + config.mask() + " has no f; learned edge weights need mask EXACT or GRF");
+        }
+        Tensor[] heads = split(x, batch, tokens); // 3 x (B, H, N, m)
+        Tensor mixed = structure.attend(
+                modulation.forward(), weights, features.queries(heads[0]), features.keys(heads[1]), heads[2]);
+        return join(mixed, batch, tokens);
+    }
+
     /** Refuses graphs side by side where nothing would keep the tokens of one from those of another. */
     private void checkSeparate(Topology topology, boolean classToken) {
         int graphs = topology.members().size();

@@ -62,10 +62,18 @@ final class TrainingLoop<B> {
     }
 
     private RunResult train() {
-        try (MetricsLog log = begin();
-                BatchLoader<B> loader = new BatchLoader<>(step, total, task.batches());
-                Interrupts interrupts = Interrupts.guard()) {
+        try (MetricsLog log = begin()) {
             options.progress().started(task.recipe().name(), step, total);
+            walk(log);
+            // All is in the checkpoint: whoever stops the machine now resumes with the evaluation.
+            evaluate(log);
+        }
+        return finish();
+    }
+
+    private void walk(MetricsLog log) {
+        try (BatchLoader<B> loader = new BatchLoader<>(step, total, task.batches());
+                Interrupts interrupts = Interrupts.guard()) {
             model.train(true);
             look();
             while (step < total) {
@@ -73,13 +81,13 @@ final class TrainingLoop<B> {
                 look();
                 boolean stop = interrupts.requested() || options.progress().stopRequested();
                 boolean last = step == total;
-                if (last || due(config.evaluateEvery())) {
+                if (!last && due(config.evaluateEvery())) {
                     evaluate(log);
                 }
                 if (last || stop || due(config.checkpointEvery())) {
                     checkpoint(log);
                 }
-                if (stop && !last) {
+                if (stop) {
                     // Once the guard is closed, a machine that is shutting down may not get to tell it.
                     boolean told = interrupts.requested() && !options.progress().equals(Progress.NONE);
                     TrainingInterrupted stopped = new TrainingInterrupted(run, step, told);
@@ -90,7 +98,6 @@ final class TrainingLoop<B> {
                 }
             }
         }
-        return finish();
     }
 
     private boolean due(int every) {
