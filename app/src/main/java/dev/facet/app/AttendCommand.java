@@ -102,8 +102,7 @@ final class AttendCommand extends Verb {
         }
         MaskedAttention attention = points == null
                 ? MaskedAttention.of(masked.mask(), plan)
-                : MaskedAttention.of(
-                        masked.mask(), plan, SpaceCurve.hilbert(points.positions(), points.dims()));
+                : MaskedAttention.of(masked.mask(), plan, SpaceCurve.hilbert(points.positions(), points.dims()));
         long built = System.nanoTime();
         float[] outputs = new float[Math.toIntExact(shape.valueElements())];
         float[] denominators = new float[Math.toIntExact(shape.denominatorElements())];

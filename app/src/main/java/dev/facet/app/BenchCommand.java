@@ -27,7 +27,13 @@ import picocli.CommandLine.Parameters;
             "NAME is attention (some 5 minutes), walks (15 seconds), scale (15 minutes and 10 GB), training",
             "(a minute), inverse-graphics (a minute) or render (20 seconds)."
         },
-        footer = {"", "Examples:", "  facet bench walks", "  facet bench attention --json --out speed", "  facet bench scale --points 20000"})
+        footer = {
+            "",
+            "Examples:",
+            "  facet bench walks",
+            "  facet bench attention --json --out speed",
+            "  facet bench scale --points 20000"
+        })
 final class BenchCommand extends Verb {
     @Parameters(
             index = "0",
@@ -58,9 +64,8 @@ final class BenchCommand extends Verb {
     void run() {
         check();
         startEngine();
-        BenchmarkReport report = points == null
-                ? Benchmarks.run(name, out, this::progress)
-                : Benchmarks.scale(points, this::progress);
+        BenchmarkReport report =
+                points == null ? Benchmarks.run(name, out, this::progress) : Benchmarks.scale(points, this::progress);
         if (global().json) {
             answer(fields(report));
         } else {
@@ -177,8 +182,7 @@ final class BenchCommand extends Verb {
                     ? "  " + (row.atLeast() ? "at least " : "at most ") + number(row.bound()) + ", "
                             + (row.holds() ? "holds" : "does not hold")
                     : "";
-            out().println(
-                    String.format(Locale.ROOT, figure, row.name(), number(row.value()), row.unit(), bound));
+            out().println(String.format(Locale.ROOT, figure, row.name(), number(row.value()), row.unit(), bound));
         }
         out().println();
         long agreeing = report.agreements().stream().filter(Agreement::holds).count();

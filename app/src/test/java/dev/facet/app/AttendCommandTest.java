@@ -261,8 +261,7 @@ class AttendCommandTest {
             points[x] = stored[x];
         }
         Npy.write(folder.resolve("cloud.npy"), stored, NODES, 3);
-        Graph graph = Normalisation.SYMMETRIC.apply(
-                GraphBuilders.nearestNeighbours(points, 3, 4, NeighbourMode.UNION));
+        Graph graph = Normalisation.SYMMETRIC.apply(GraphBuilders.nearestNeighbours(points, 3, 4, NeighbourMode.UNION));
         WalkSet walks = Walks.draw(graph, WalkOptions.DEFAULT);
         attend("--graph " + folder.resolve("cloud.npy") + " --knn 4 "
                 + (estimator.equals("exact") ? "--exact" : "--estimator " + estimator));

@@ -60,8 +60,7 @@ final class CloudAttention {
     void forwardAndBackward() {
         forward();
         df = new double[problem.f().length][mask.coefficients()];
-        attention.backward(
-                problem.f(), problem.shape(), problem.inputs(), problem.results(), problem.gradients(), df);
+        attention.backward(problem.f(), problem.shape(), problem.inputs(), problem.results(), problem.gradients(), df);
     }
 
     /**
@@ -89,7 +88,8 @@ final class CloudAttention {
         agreements.add(new Agreement("f times its gradient, which scaling f says is 0", Math.abs(sum) / size, 1e-4));
         int last = problem.setting().points() - 1;
         int[] nodes = IntStream.of(0, last / 3, last).distinct().toArray();
-        for (int head : IntStream.of(0, problem.setting().heads() - 1).distinct().toArray()) {
+        for (int head :
+                IntStream.of(0, problem.setting().heads() - 1).distinct().toArray()) {
             agreements.addAll(rows(head, nodes));
         }
         return agreements;

@@ -51,8 +51,7 @@ final class CloudProblem implements AutoCloseable {
         this.setting = setting;
         double[] points = points(setting.points());
         this.graph = timed(
-                "graph and weights",
-                () -> Normalisation.SYMMETRIC.apply(neighbours(points, setting.neighbours())));
+                "graph and weights", () -> Normalisation.SYMMETRIC.apply(neighbours(points, setting.neighbours())));
         this.walks = timed("walks", () -> Walks.draw(graph, setting.walkOptions()));
         this.order = timed("order", () -> SpaceCurve.hilbert(points, DIMENSIONS));
         int m = setting.queryFeatures();

@@ -40,13 +40,11 @@ record CloudSetting(
     static final CloudSetting MILLION = new CloudSetting(1 << 20, 8, 4, 0.2, 3, 4, 32, 32, AttentionPath.SPARSE);
 
     CloudSetting withPoints(int count) {
-        return new CloudSetting(
-                count, neighbours, walks, halt, maxLength, heads, queryFeatures, valueFeatures, path);
+        return new CloudSetting(count, neighbours, walks, halt, maxLength, heads, queryFeatures, valueFeatures, path);
     }
 
     CloudSetting withPath(AttentionPath other) {
-        return new CloudSetting(
-                points, neighbours, walks, halt, maxLength, heads, queryFeatures, valueFeatures, other);
+        return new CloudSetting(points, neighbours, walks, halt, maxLength, heads, queryFeatures, valueFeatures, other);
     }
 
     /** A part of the work of paths whose cost is proportional to heads and features of queries. */

@@ -146,8 +146,7 @@ final class PathChoice {
         while (clock() - begin < patience * WARM_UP) {
             for (AttentionMask mask : masks) {
                 for (Width width : WIDTHS) {
-                    AttentionShape shape =
-                            new AttentionShape(1, width.heads(), mask.nodes(), width.m(), width.d());
+                    AttentionShape shape = new AttentionShape(1, width.heads(), mask.nodes(), width.m(), width.d());
                     for (AttentionPath path : AttentionPlan.allowed(mask, AttentionKernel.LINEAR)) {
                         time(mask, AttentionPlan.forced(mask, AttentionKernel.LINEAR, shape, path), shape);
                     }
@@ -254,7 +253,12 @@ final class PathChoice {
                     ratio));
             AttentionPlan plan = u == 0 ? once : often;
             times.forEach((path, t) -> line.append(String.format(
-                    Locale.ROOT, " %s:%.3f+%.3f(%.3f)", path, t[0], t[1], plan.cost(path).nanoseconds() / 1e6)));
+                    Locale.ROOT,
+                    " %s:%.3f+%.3f(%.3f)",
+                    path,
+                    t[0],
+                    t[1],
+                    plan.cost(path).nanoseconds() / 1e6)));
             log.note(line.toString());
         }
     }

@@ -70,7 +70,8 @@ final class ScaleBenchmark {
         columnBlocks("landmark", landmark, 1);
         int features = Math.min(HORNER_FEATURES, effort.cloud().queryFeatures());
         CloudSetting part = effort.cloud().withPath(AttentionPath.HORNER).part(1, features);
-        columnBlocks("horner", part, (double) effort.cloud().heads() * effort.cloud().queryFeatures() / features);
+        columnBlocks(
+                "horner", part, (double) effort.cloud().heads() * effort.cloud().queryFeatures() / features);
     }
 
     private void columnBlocks(String name, CloudSetting setting, double share) {

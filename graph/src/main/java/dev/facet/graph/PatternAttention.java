@@ -49,7 +49,7 @@ final class PatternAttention implements PathAttention {
     /** Which heads are done at a time: all, unless the values of their masks would take too much. */
     private List<HeadBlock> blocks(AttentionShape shape) {
         long each = Math.max(1, 4L * mask.entries());
-        int heads = (int) Math.clamp(valuesBytes / each, 1, shape.heads());
+        int heads = Math.clamp(valuesBytes / each, 1, shape.heads());
         return HeadBlock.of(shape, heads == shape.heads() ? shape.batch() * heads : heads);
     }
 

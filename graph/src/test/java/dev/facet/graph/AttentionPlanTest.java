@@ -223,8 +223,9 @@ class AttentionPlanTest {
                         AttentionPath.SPARSE, new AttentionPlan.Cost(5, 7L << 30),
                         AttentionPath.DENSE, new AttentionPlan.Cost(99, 70L << 30)));
         assertThat(landmark.forecast(8L << 30))
-                .isEqualTo("the landmark path will take 0.0 GiB beside its arrays, in place of sparse, which wants 7.0 GiB;"
-                        + " the heap has 8.0 GiB");
+                .isEqualTo(
+                        "the landmark path will take 0.0 GiB beside its arrays, in place of sparse, which wants 7.0 GiB;"
+                                + " the heap has 8.0 GiB");
         assertThat(landmark.forecast(80L << 30)).isNull();
     }
 

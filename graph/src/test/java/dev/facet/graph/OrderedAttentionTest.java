@@ -65,8 +65,7 @@ class OrderedAttentionTest {
         MaskPattern pattern = MaskPattern.of(mask);
         Answers plain = new Answers(mask, new PatternAttention(AttentionKernel.LINEAR, pattern));
         long each = 4L * pattern.entries();
-        assertClose(
-                new Answers(mask, new PatternAttention(AttentionKernel.LINEAR, pattern, together * each)), plain);
+        assertClose(new Answers(mask, new PatternAttention(AttentionKernel.LINEAR, pattern, together * each)), plain);
         NodeOrder order = NodeOrderTest.shuffled(63, 8);
         PathAttention inner = new PatternAttention(AttentionKernel.LINEAR, MaskPattern.of(order.reorder(mask)));
         long rows = 4L * 63 * (2 * Answers.M + 2 * Answers.D + 1);
@@ -137,8 +136,8 @@ class OrderedAttentionTest {
                     MemorySegment.ofArray(drawn.queries),
                     MemorySegment.ofArray(drawn.keys),
                     MemorySegment.ofArray(drawn.values));
-            MaskedAttention.Results out = new MaskedAttention.Results(
-                    MemorySegment.ofArray(outputs), MemorySegment.ofArray(denominators));
+            MaskedAttention.Results out =
+                    new MaskedAttention.Results(MemorySegment.ofArray(outputs), MemorySegment.ofArray(denominators));
             forward.run(f, shape, in, out);
             MaskedAttention.Gradients gradients = new MaskedAttention.Gradients(
                     MemorySegment.ofArray(drawn.outputGradient),
