@@ -3,8 +3,12 @@ package dev.facet.app;
 import static java.lang.foreign.MemorySegment.ofArray;
 
 import dev.facet.data.DataFormatException;
+import dev.facet.data.GraphFiles;
+import dev.facet.data.GraphSource;
 import dev.facet.data.Npy;
 import dev.facet.data.NpyArray;
+import dev.facet.data.PointCloud;
+import dev.facet.data.PointGraphs;
 import dev.facet.data.ScipyCsr;
 import dev.facet.graph.AttentionKernel;
 import dev.facet.graph.AttentionMask;
@@ -14,6 +18,7 @@ import dev.facet.graph.AttentionShape;
 import dev.facet.graph.FeatureMap;
 import dev.facet.graph.Graph;
 import dev.facet.graph.MaskedAttention;
+import dev.facet.graph.SpaceCurve;
 import dev.facet.graph.SparseAttention;
 import dev.facet.graph.SparseMatrix;
 import dev.facet.graph.WalkOptions;
@@ -80,7 +85,9 @@ final class AttendCommand extends Verb {
             note("--kernel-attention softmax takes no feature map, --feature-map " + Choices.name(arguments.featureMap)
                     + " is not used");
         }
-        Graph weighted = graph.graph == null ? null : graph.weighted();
+        GraphSource source = graph.graph == null ? null : graph.source();
+        PointCloud points = source == null ? null : GraphFiles.points(source);
+        Graph weighted = source == null ? null : weighted(source, points);
         if (weighted != null) {
             checkNodes(weighted.nodes(), "--graph " + graph.graph, inputs);
         }
@@ -88,7 +95,14 @@ final class AttendCommand extends Verb {
         MaskAndModulation masked = mask(estimator, weighted, inputs);
         AttentionShape shape =
                 new AttentionShape(1, inputs.heads(), inputs.nodes(), inputs.queryFeatures(), inputs.valueFeatures());
-        MaskedAttention attention = MaskedAttention.of(masked.mask(), plan(masked.mask(), shape));
+        AttentionPlan plan = plan(masked.mask(), shape);
+        String forecast = plan.forecast();
+        if (forecast != null) {
+            note(forecast);
+        }
+        MaskedAttention attention = points == null
+                ? MaskedAttention.of(masked.mask(), plan)
+                : MaskedAttention.of(masked.mask(), plan, SpaceCurve.hilbert(points.positions(), points.dims()));
         long built = System.nanoTime();
         float[] outputs = new float[Math.toIntExact(shape.valueElements())];
         float[] denominators = new float[Math.toIntExact(shape.denominatorElements())];
@@ -123,6 +137,10 @@ final class AttendCommand extends Verb {
             fields.put("out", output.out.toString());
         }
         answer(fields);
+    }
+
+    private Graph weighted(GraphSource source, @Nullable PointCloud points) {
+        return graph.weighted(points == null ? GraphFiles.read(source) : PointGraphs.of(points, source));
     }
 
     /** {@code --path asymmetric} says which estimator is meant. */

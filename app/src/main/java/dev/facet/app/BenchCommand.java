@@ -24,15 +24,21 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description = {
             "Times Facet beside its rivals in one run: interleaved rounds, the median counts, answers are compared.",
-            "NAME is attention (some 5 minutes), walks (15 seconds), moving (30 seconds), training (a minute)"
-                    + " or render (20 seconds)."
+            "NAME is attention (some 5 minutes), walks (15 seconds), scale (15 minutes and 10 GB), moving (30 seconds),",
+            "training (a minute), inverse-graphics (a minute) or render (20 seconds)."
         },
-        footer = {"", "Examples:", "  facet bench walks", "  facet bench attention --json --out speed"})
+        footer = {
+            "",
+            "Examples:",
+            "  facet bench walks",
+            "  facet bench attention --json --out speed",
+            "  facet bench scale --points 20000"
+        })
 final class BenchCommand extends Verb {
     @Parameters(
             index = "0",
             paramLabel = "NAME",
-            description = "attention, walks, moving, training, render or inverse-graphics.")
+            description = "attention, walks, scale, moving, training, render or inverse-graphics.")
     String name = "";
 
     @Option(
@@ -43,14 +49,23 @@ final class BenchCommand extends Verb {
     @Nullable
     Path out;
 
-    @Option(names = "--force", order = 61, description = "Replace files that exist.")
+    @Option(
+            names = "--points",
+            paramLabel = "N",
+            order = 61,
+            description = "scale only: so many points in place of a million (1048576), whatever the rows are called.")
+    @Nullable
+    Integer points;
+
+    @Option(names = "--force", order = 62, description = "Replace files that exist.")
     boolean force;
 
     @Override
     void run() {
         check();
         startEngine();
-        BenchmarkReport report = Benchmarks.run(name, out, this::progress);
+        BenchmarkReport report =
+                points == null ? Benchmarks.run(name, out, this::progress) : Benchmarks.scale(points, this::progress);
         if (global().json) {
             answer(fields(report));
         } else {
@@ -76,6 +91,13 @@ final class BenchCommand extends Verb {
                     + (nearest == null
                             ? "there are " + String.join(", ", Benchmarks.list())
                             : "did you mean " + nearest + "?"));
+        }
+        if (points != null && !name.equals("scale")) {
+            throw new UserException("--points " + points + " goes with scale, " + name + " has no cloud");
+        }
+        if (points != null && (points < Benchmarks.LEAST_POINTS || points > Benchmarks.MOST_POINTS)) {
+            throw new UserException("--points must be " + Benchmarks.LEAST_POINTS + " to " + Benchmarks.MOST_POINTS
+                    + ", got " + points);
         }
         Path folder = out;
         if (folder == null) {
@@ -103,8 +125,10 @@ final class BenchCommand extends Verb {
             fields.put("name", row.name());
             fields.put("value", row.value());
             fields.put("unit", row.unit());
-            fields.put(row.atLeast() ? "at_least" : "at_most", row.bound());
-            fields.put("holds", row.holds());
+            if (row.bounded()) {
+                fields.put(row.atLeast() ? "at_least" : "at_most", row.bound());
+                fields.put("holds", row.holds());
+            }
             rows.add(fields);
         }
         List<Map<String, Object>> answers = new ArrayList<>();
@@ -152,17 +176,13 @@ final class BenchCommand extends Verb {
                         time.threads(),
                         time.threads() == 1 ? "thread" : "threads")));
         out().println();
-        String figure = "%-" + width(report.rows().stream().map(Row::name).toList()) + "s  %8s %-8s  %s %s, %s";
+        String figure = "%-" + width(report.rows().stream().map(Row::name).toList()) + "s  %8s %-8s%s";
         for (Row row : report.rows()) {
-            out().println(String.format(
-                    Locale.ROOT,
-                    figure,
-                    row.name(),
-                    number(row.value()),
-                    row.unit(),
-                    row.atLeast() ? "at least" : "at most",
-                    number(row.bound()),
-                    row.holds() ? "holds" : "does not hold"));
+            String bound = row.bounded()
+                    ? "  " + (row.atLeast() ? "at least " : "at most ") + number(row.bound()) + ", "
+                            + (row.holds() ? "holds" : "does not hold")
+                    : "";
+            out().println(String.format(Locale.ROOT, figure, row.name(), number(row.value()), row.unit(), bound));
         }
         out().println();
         long agreeing = report.agreements().stream().filter(Agreement::holds).count();

@@ -13,6 +13,7 @@ import dev.facet.graph.FeatureMap;
 import dev.facet.graph.Graph;
 import dev.facet.graph.GraphBuilders;
 import dev.facet.graph.Modulation;
+import dev.facet.graph.NeighbourMode;
 import dev.facet.graph.Normalisation;
 import dev.facet.graph.SparseMatrix;
 import dev.facet.graph.WalkOptions;
@@ -247,6 +248,29 @@ class AttendCommandTest {
                     .contains("landmark")
                     .hasLineCount(1);
         }
+    }
+
+    /** Points of a cloud are computed with in another order, and answered in their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"symmetric", "asymmetric", "exact"})
+    void aCloudIsAnsweredInTheOrderOfItsFile(String estimator) {
+        double[] points = new SplittableRandom(8).doubles(3L * NODES).toArray();
+        float[] stored = new float[points.length];
+        for (int x = 0; x < stored.length; x++) {
+            stored[x] = (float) points[x];
+            points[x] = stored[x];
+        }
+        Npy.write(folder.resolve("cloud.npy"), stored, NODES, 3);
+        Graph graph = Normalisation.SYMMETRIC.apply(GraphBuilders.nearestNeighbours(points, 3, 4, NeighbourMode.UNION));
+        WalkSet walks = Walks.draw(graph, WalkOptions.DEFAULT);
+        attend("--graph " + folder.resolve("cloud.npy") + " --knn 4 "
+                + (estimator.equals("exact") ? "--exact" : "--estimator " + estimator));
+        double[][] mask = switch (estimator) {
+            case "exact" -> ExactMask.of(graph, F);
+            case "asymmetric" -> ExactMask.features(walks, F);
+            default -> ExactMask.symmetric(walks, F);
+        };
+        assertAnswer(AttentionKernel.LINEAR, mask, FeatureMap.RELU);
     }
 
     @Test

@@ -32,6 +32,16 @@ class BenchCommandTest {
     }
 
     @Test
+    void pointsGoWithScaleAloneAndAreMany() {
+        CommandLineRun run = CommandLineRun.of("bench", "walks", "--points", "4096");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--points 4096", "scale", "walks");
+        run = CommandLineRun.of("bench", "scale", "--points", "2047");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--points must be 2048 to 8388608, got 2047");
+    }
+
+    @Test
     void filesThatExistAreRefusedBeforeAnyWork(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("cost.json"), "{}");
         CommandLineRun run = CommandLineRun.of("bench", "attention", "--out", folder.toString());

@@ -2,6 +2,7 @@ package dev.facet.benchmarks;
 
 import dev.facet.graph.WalkOptions;
 import dev.facet.graph.WalkScheme;
+import java.util.List;
 
 /**
  * The sizes of one measured attention: a grid, its walks (independent ones, one set for both sides) and the features of
@@ -14,7 +15,10 @@ import dev.facet.graph.WalkScheme;
  * @param maxLength the longest walk, K
  * @param features features of a query, a key and a value: m = d
  */
-record AttentionSetting(int height, int width, int walks, double halt, int maxLength, int features) {
+record AttentionSetting(int height, int width, int walks, double halt, int maxLength, int features)
+        implements Measured {
+    static final String WORD = "grid";
+
     private static final long SEED = 1;
 
     /** The setting that figures are published for: 32,761 nodes, n = 4, p = .2, K = 8, m = d = 64. */
@@ -31,8 +35,41 @@ record AttentionSetting(int height, int width, int walks, double halt, int maxLe
         return on(side, side);
     }
 
-    int nodes() {
+    @Override
+    public int nodes() {
         return height * width;
+    }
+
+    @Override
+    public Measured least() {
+        return on(8, 8);
+    }
+
+    @Override
+    public Runnable step() {
+        return new FacetAttention(new AttentionProblem(this))::forwardAndBackward;
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of(
+                WORD,
+                String.valueOf(height),
+                String.valueOf(width),
+                String.valueOf(walks),
+                String.valueOf(halt),
+                String.valueOf(maxLength),
+                String.valueOf(features));
+    }
+
+    static AttentionSetting of(List<String> words) {
+        return new AttentionSetting(
+                Integer.parseInt(words.get(0)),
+                Integer.parseInt(words.get(1)),
+                Integer.parseInt(words.get(2)),
+                Double.parseDouble(words.get(3)),
+                Integer.parseInt(words.get(4)),
+                Integer.parseInt(words.get(5)));
     }
 
     WalkOptions walkOptions() {

@@ -17,11 +17,18 @@ public final class Benchmarks {
     /** The files that {@code attention} writes into its folder. */
     public static final List<String> FILES = List.of(CostCurves.PLOT, CostCurves.DATA);
 
+    /** The fewest points of {@code scale}: seven halvings leave 16. */
+    public static final int LEAST_POINTS = 2048;
+
+    /** The most: beyond, arrays of rows times heads would pass what an index can count. */
+    public static final int MOST_POINTS = 1 << 23;
+
     private static final Map<String, String> NAMES = new LinkedHashMap<>();
 
     static {
         NAMES.put("attention", "masked attention against the landmark order, softmax, torch sparse, Toeplitz (5 min)");
         NAMES.put("walks", "hops of random walks a second (15 s)");
+        NAMES.put("scale", "a million points: seconds, memory, exponents, neighbours, the choice of a path (15 min)");
         NAMES.put("moving", "a mask that follows a moving cloud, against making it anew (30 s)");
         NAMES.put("training", "a step of training with and without mask, and in torch alone (1 min)");
         NAMES.put(
@@ -51,11 +58,25 @@ public final class Benchmarks {
         return run(name, out, log, Effort.FULL);
     }
 
+    /**
+     * Runs {@code scale} on a cloud of so many points in place of a million: whether everything runs and answers agree.
+     *
+     * @param points {@link #LEAST_POINTS} to {@link #MOST_POINTS}
+     */
+    public static BenchmarkReport scale(int points, BenchmarkLog log) {
+        if (points < LEAST_POINTS || points > MOST_POINTS) {
+            throw new IllegalArgumentException(
+                    "scale takes " + LEAST_POINTS + " to " + MOST_POINTS + " points, got " + points);
+        }
+        return run("scale", null, log, Effort.FULL.withCloud(points));
+    }
+
     static BenchmarkReport run(String name, @Nullable Path out, BenchmarkLog log, Effort effort) {
         Engine.start();
         return switch (name) {
             case "attention" -> new AttentionBenchmark(effort, log).run(out);
             case "walks" -> new WalksBenchmark(effort, log).run();
+            case "scale" -> new ScaleBenchmark(effort, log).run();
             case "moving" -> new MovingBenchmark(effort, log).run();
             case "training" -> new TrainingBenchmark(effort, log).run();
             case "inverse-graphics" -> new InverseGraphicsBenchmark(effort, log).run();

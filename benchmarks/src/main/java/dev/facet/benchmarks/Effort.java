@@ -1,5 +1,6 @@
 package dev.facet.benchmarks;
 
+import dev.facet.graph.AttentionPath;
 import java.util.List;
 
 /**
@@ -14,6 +15,9 @@ import java.util.List;
  * @param scalingNodes grids that exponents are fitted over
  * @param curveNodes grids of the plot of cost against N
  * @param curveSeconds a path leaves the plot before a run of it is expected to last longer
+ * @param cloud the attention over a cloud that scale is for
+ * @param doublings from the smallest cloud to that one, over which exponents are fitted
+ * @param choiceNodes sizes of the graphs that the choice of a path is judged on
  * @param trainingBatch pictures of a step of training
  * @param trainingSteps steps that one timing of training lasts
  * @param cloudPoints points of the cloud that moves
@@ -28,6 +32,9 @@ record Effort(
         List<Integer> scalingNodes,
         List<Integer> curveNodes,
         double curveSeconds,
+        CloudSetting cloud,
+        int doublings,
+        List<Integer> choiceNodes,
         int trainingBatch,
         int trainingSteps,
         int cloudPoints) {
@@ -42,6 +49,9 @@ record Effort(
             List.of(16_384, 32_761, 65_536, 131_044, 262_144),
             List.of(256, 1_024, 4_096, 16_384, 65_536, 262_144),
             10,
+            CloudSetting.MILLION,
+            7,
+            List.of(64, 400, 2_500, 16_384),
             100,
             2,
             100_000);
@@ -57,7 +67,32 @@ record Effort(
             List.of(64, 144),
             List.of(64),
             1,
+            new CloudSetting(1024, 8, 4, 0.2, 3, 2, 8, 8, AttentionPath.SPARSE),
+            2,
+            List.of(64),
             4,
             1,
             2_000);
+
+    /** The same with clouds of at most so many points, and the choice of a path on no larger graphs. */
+    Effort withCloud(int points) {
+        return new Effort(
+                rounds,
+                shortest,
+                probeSeconds,
+                setting,
+                productSize,
+                toeplitzNodes,
+                scalingNodes,
+                curveNodes,
+                curveSeconds,
+                cloud.withPoints(points),
+                doublings,
+                choiceNodes.stream()
+                        .filter(nodes -> nodes == choiceNodes.getFirst() || nodes <= points / 16)
+                        .toList(),
+                trainingBatch,
+                trainingSteps,
+                Math.min(cloudPoints, points));
+    }
 }

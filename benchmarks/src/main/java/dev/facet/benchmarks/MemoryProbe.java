@@ -5,12 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The peak memory of a step of attention (walks, mask and its plan, arrays, forward, backward) in a process of its own:
- * its high-water mark of resident memory as the operating system counts it (VmHWM), less that of the same process on a
- * grid of 64 nodes.
+ * its high-water mark of resident memory as the operating system counts it (VmHWM). Growth is told over the same process
+ * on 64 nodes.
  *
  * <p>This counts everything there is, Java heap, native arrays, scratch and code alike, and forgets nothing that a list
  * of allocations in the program might. What it counts too much is garbage that was not yet collected; so the process
@@ -22,19 +23,13 @@ final class MemoryProbe {
 
     private MemoryProbe() {}
 
-    /** The process: attention on one grid, then its high-water mark in bytes on standard output. */
+    /** The process: steps of one setting, then its high-water mark in bytes on standard output. */
     public static void main(String[] args) throws IOException {
-        int[] x = new int[5];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = Integer.parseInt(args[i]);
-        }
-        double halt = Double.parseDouble(args[5]);
-        double leastSeconds = Double.parseDouble(args[6]);
-        FacetAttention attention =
-                new FacetAttention(new AttentionProblem(new AttentionSetting(x[0], x[1], x[2], halt, x[3], x[4])));
+        double leastSeconds = Double.parseDouble(args[0]);
+        Runnable step = Measured.of(Arrays.copyOfRange(args, 1, args.length)).step();
         long start = System.nanoTime();
         for (int i = 0; i < 2 || System.nanoTime() - start < leastSeconds * 1e9; i++) {
-            attention.forwardAndBackward();
+            step.run();
         }
         System.out.println(highWaterMark());
     }
@@ -54,18 +49,19 @@ final class MemoryProbe {
     }
 
     /**
-     * The peak bytes of some settings, over those of the same on a grid of 64 nodes.
+     * The peak bytes of some settings, over those of the least of their kind.
      *
-     * @param seconds how long each process works at least, so that its code is compiled alike whatever the grid
+     * @param seconds how long each process works at least, so that its code is compiled alike whatever the size
      */
-    static double[] peaks(List<AttentionSetting> settings, double seconds) {
-        double empty = measure(settings.getFirst().on(8, 8), seconds);
+    static double[] peaks(List<? extends Measured> settings, double seconds) {
+        double empty = peak(settings.getFirst().least(), seconds);
         return settings.stream()
-                .mapToDouble(setting -> measure(setting, seconds) - empty)
+                .mapToDouble(setting -> peak(setting, seconds) - empty)
                 .toArray();
     }
 
-    private static long measure(AttentionSetting setting, double seconds) {
+    /** The peak bytes of a process that works on a setting: two steps or more, until it has lasted so long. */
+    static long peak(Measured setting, double seconds) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
@@ -78,14 +74,9 @@ final class MemoryProbe {
                 "-XX:MaxHeapFreeRatio=10",
                 "-cp",
                 System.getProperty("java.class.path"),
-                MemoryProbe.class.getName()));
-        for (int part :
-                new int[] {setting.height(), setting.width(), setting.walks(), setting.maxLength(), setting.features()
-                }) {
-            command.add(String.valueOf(part));
-        }
-        command.add(String.valueOf(setting.halt()));
-        command.add(String.valueOf(seconds));
+                MemoryProbe.class.getName(),
+                String.valueOf(seconds)));
+        command.addAll(setting.words());
         try {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

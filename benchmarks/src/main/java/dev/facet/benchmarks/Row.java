@@ -6,7 +6,7 @@ package dev.facet.benchmarks;
  * @param name its stable name
  * @param value what was measured
  * @param unit of the value, {@code x} for ratios
- * @param bound what the value should reach or stay below
+ * @param bound what the value should reach or stay below, not a number where it is only told
  * @param atLeast whether the bound is a least value, else a largest
  */
 public record Row(String name, double value, String unit, double bound, boolean atLeast) {
@@ -18,8 +18,18 @@ public record Row(String name, double value, String unit, double bound, boolean 
         return new Row(name, value, unit, bound, false);
     }
 
-    /** Whether the value is on the right side of its bound. */
+    /** A value without a bound, to be known. */
+    static Row told(String name, double value, String unit) {
+        return new Row(name, value, unit, Double.NaN, false);
+    }
+
+    /** Whether there is something to reach or to stay below. */
+    public boolean bounded() {
+        return !Double.isNaN(bound);
+    }
+
+    /** Whether the value is on the right side of its bound, if it has one. */
     public boolean holds() {
-        return atLeast ? value >= bound : value <= bound;
+        return !bounded() || (atLeast ? value >= bound : value <= bound);
     }
 }

@@ -34,7 +34,7 @@ final class Scaling {
     double timeExponent() {
         log.note("time against N");
         for (AttentionSetting setting : settings()) {
-            race.add(name(setting), new FacetAttention(new AttentionProblem(setting))::forwardAndBackward);
+            race.add(name(setting), setting.step());
         }
         race.run();
         double[] seconds = settings().stream()

@@ -64,6 +64,49 @@ class BenchmarksTest {
     }
 
     @Test
+    void scaleHasItsRowsAndItsAnswersAgree() {
+        BenchmarkReport report = Benchmarks.run("scale", null, line -> {}, Effort.SMOKE);
+        assertThat(report.rows().stream().filter(Row::bounded))
+                .extracting(Row::name)
+                .containsExactly(
+                        "neighbours-seconds",
+                        "million-seconds",
+                        "million-gigabytes",
+                        "time-exponent",
+                        "memory-exponent",
+                        "cost-model-within-15",
+                        "cost-model-worst",
+                        "moved-patch-speedup");
+        assertThat(report.rows().stream().filter(Row::bounded))
+                .extracting(Row::bound)
+                .containsExactly(3d, 10d, 10d, 1.08, 1.05, 0.9, 1.5, 10d);
+        assertThat(report.rows().stream().filter(row -> !row.bounded()))
+                .extracting(Row::name)
+                .containsExactly(
+                        "million-graph-and-weights-seconds",
+                        "million-walks-seconds",
+                        "million-order-seconds",
+                        "million-pattern-seconds",
+                        "nonzeros-a-row",
+                        "landmark-forward-seconds",
+                        "landmark-seconds",
+                        "landmark-gigabytes-beside-arrays",
+                        "horner-forward-seconds",
+                        "horner-seconds",
+                        "horner-gigabytes-beside-arrays",
+                        "cost-model-cells");
+        assertAgrees(report, 29);
+    }
+
+    @Test
+    void settingsSurviveTheWayToAnotherProcess() {
+        for (Measured setting : List.of(AttentionSetting.PUBLISHED, CloudSetting.MILLION)) {
+            assertThat(Measured.of(setting.words().toArray(String[]::new))).isEqualTo(setting);
+            assertThat(setting.least().nodes()).isEqualTo(64);
+        }
+    }
+
+    @Test
     void trainingHasItsRowsAndTheNetworksAgree() {
         BenchmarkReport report = Benchmarks.run("training", null, line -> {}, Effort.SMOKE);
         assertThat(report.rows()).extracting(Row::name).containsExactly("masked-over-unmasked", "unmasked-over-torch");
@@ -107,5 +150,7 @@ class BenchmarksTest {
         assertThat(Row.atMost("a", 1.1, "x", 1.1).holds()).isTrue();
         assertThat(Row.atMost("a", 1.2, "x", 1.1).holds()).isFalse();
         assertThat(Row.atMost("a", Double.NaN, "x", 1.1).holds()).isFalse();
+        assertThat(Row.told("a", 1.2, "x").bounded()).isFalse();
+        assertThat(Row.atMost("a", 1.2, "x", 1.1).bounded()).isTrue();
     }
 }

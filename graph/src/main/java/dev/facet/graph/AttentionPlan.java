@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which path masked attention takes: chosen by a cost model from sizes alone (nodes, features, heads, non-zeros of Phi
@@ -29,6 +30,8 @@ import java.util.Objects;
 public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<AttentionPath, Cost> costs) {
     /** What of the heap's size a path may want. */
     private static final double SHARE = 0.8;
+    /** From as many bytes on they are told before they are taken. */
+    private static final long FORETOLD = 1L << 30;
 
     public AttentionPlan {
         if (kernel == AttentionKernel.SOFTMAX && !allowsSoftmax(path)) {
@@ -149,6 +152,34 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
             throw tooLarge(path, shape, costs, heap);
         }
         return new AttentionPlan(path, kernel, costs);
+    }
+
+    /**
+     * What the path will take of memory, in a sentence, where that is worth one: a path wants a gibibyte or more, or one
+     * that would be faster is left out for what it wants. Null otherwise.
+     */
+    public @Nullable String forecast() {
+        return forecast(Runtime.getRuntime().maxMemory());
+    }
+
+    @Nullable
+    String forecast(long heap) {
+        Cost own = costs.get(path);
+        if (own == null) {
+            return null;
+        }
+        List<String> leftOut = new ArrayList<>();
+        costs.forEach((other, cost) -> {
+            if (!fits(cost, heap) && cost.nanoseconds() < own.nanoseconds()) {
+                leftOut.add(name(other) + ", which wants " + MaskPattern.gibibytes(cost.bytes()));
+            }
+        });
+        if (own.bytes() < FORETOLD && leftOut.isEmpty()) {
+            return null;
+        }
+        return "the " + name(path) + " path will take " + MaskPattern.gibibytes(own.bytes()) + " beside its arrays"
+                + (leftOut.isEmpty() ? "" : ", in place of " + String.join(" and ", leftOut)) + "; the heap has "
+                + MaskPattern.gibibytes(heap);
     }
 
     private static Map<AttentionPath, Cost> costs(

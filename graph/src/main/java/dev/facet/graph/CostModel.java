@@ -76,7 +76,7 @@ final class CostModel {
                 double plan = exact ? 4 * (hops + 1) * nnz : Math.min(MOST_PLANNED_BYTES, 6.0 * sizes.products());
                 yield cost(
                         build + uses * (heads * values + pairs * sparsePass(n, nnz, m + d, exponentials)),
-                        nnz * (MaskPattern.BYTES_PER_ENTRY + 4 * heads) + plan);
+                        nnz * MaskPattern.BYTES_PER_ENTRY + PatternAttention.valuesBytes(nnz, heads) + plan);
             }
             case ASYMMETRIC -> {
                 double nnz = sizes.entries();

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Masked attention by whichever path a plan says: out_i = sum_j w_ij v_j / sum_j w_ij with w_ij = M_ij (phi(q_i) .
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors: {@link IllegalArgumentException} naming the array, when one does not fit the shape.
  */
 public final class MaskedAttention {
+    private static final Logger LOG = LoggerFactory.getLogger(MaskedAttention.class);
     /** Of a block of rows that are looked at together. */
     private static final int BLOCK_ENTRIES = 1 << 20;
 
@@ -58,10 +61,27 @@ public final class MaskedAttention {
 
     /** Attention with this mask by the plan's path; builds what the path keeps of the mask. */
     public static MaskedAttention of(AttentionMask mask, AttentionPlan plan) {
-        AttentionPath path = plan.path();
+        return new MaskedAttention(mask, plan.kernel(), plan.path(), implementation(mask, plan));
+    }
+
+    /**
+     * As the other, computed over nodes in another order, see {@link SpaceCurve}: what comes in and goes out stays in the
+     * order of the mask, the same numbers up to rounding. Worth its copies where nodes lie scattered in memory and their
+     * rows do not fit a cache.
+     */
+    public static MaskedAttention of(AttentionMask mask, AttentionPlan plan, NodeOrder order) {
+        PathAttention ordered = new OrderedAttention(implementation(order.reorder(mask), plan), order);
+        return new MaskedAttention(mask, plan.kernel(), plan.path(), ordered);
+    }
+
+    private static PathAttention implementation(AttentionMask mask, AttentionPlan plan) {
         AttentionKernel kernel = plan.kernel();
-        AttentionPlan.checkAllowed(mask, kernel, path);
-        PathAttention implementation = switch (path) {
+        AttentionPlan.checkAllowed(mask, kernel, plan.path());
+        String forecast = plan.forecast();
+        if (forecast != null) {
+            LOG.info("{}", forecast);
+        }
+        return switch (plan.path()) {
             case DENSE -> new FullAttention(kernel, FullMask.of(mask));
             case SPARSE -> new PatternAttention(kernel, MaskPattern.of(mask));
             case LANDMARK -> landmark(mask);
@@ -74,7 +94,6 @@ public final class MaskedAttention {
             }
             case TOEPLITZ -> new ColumnAttention(new ColumnAttention.Offsets((AttentionMask.Toeplitz) mask));
         };
-        return new MaskedAttention(mask, kernel, path, implementation);
     }
 
     /** Without a mask, linear attention is one landmark that every node visits with weight 1. */

@@ -2,7 +2,12 @@ package dev.facet.graph;
 
 /** One way to compute masked attention with one mask, whatever f; {@link MaskedAttention} chooses among them. */
 sealed interface PathAttention
-        permits LandmarkAttention, PatternAttention, FeatureAttention, FullAttention, ColumnAttention {
+        permits LandmarkAttention,
+                PatternAttention,
+                FeatureAttention,
+                FullAttention,
+                ColumnAttention,
+                OrderedAttention {
     /** The number of nodes, N. */
     int nodes();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,5 +201,39 @@ class AttentionPlanTest {
                 .isThrownBy(
                         () -> AttentionPlan.choose(new AttentionMask.None(3), AttentionKernel.LINEAR, shape(3, 1), 0))
                 .withMessageContaining("got 0");
+    }
+
+    @Test
+    void memoryIsForetoldWhereItIsMuchOrTakesTheFastestPathAway() {
+        AttentionMask small = estimated(WalkSets.grid(8, 8), 4);
+        assertThat(AttentionPlan.choose(small, AttentionKernel.LINEAR, shape(64, 8), 1)
+                        .forecast())
+                .isNull();
+        AttentionPlan dense = new AttentionPlan(
+                AttentionPath.DENSE,
+                AttentionKernel.LINEAR,
+                Map.of(AttentionPath.DENSE, new AttentionPlan.Cost(5, 3L << 30)));
+        assertThat(dense.forecast(8L << 30))
+                .isEqualTo("the dense path will take 3.0 GiB beside its arrays; the heap has 8.0 GiB");
+        AttentionPlan landmark = new AttentionPlan(
+                AttentionPath.LANDMARK,
+                AttentionKernel.LINEAR,
+                Map.of(
+                        AttentionPath.LANDMARK, new AttentionPlan.Cost(9, 1 << 20),
+                        AttentionPath.SPARSE, new AttentionPlan.Cost(5, 7L << 30),
+                        AttentionPath.DENSE, new AttentionPlan.Cost(99, 70L << 30)));
+        assertThat(landmark.forecast(8L << 30))
+                .isEqualTo(
+                        "the landmark path will take 0.0 GiB beside its arrays, in place of sparse, which wants 7.0 GiB;"
+                                + " the heap has 8.0 GiB");
+        assertThat(landmark.forecast(80L << 30)).isNull();
+    }
+
+    /** Heads beyond what their values may take are done one after another, and cost no more memory. */
+    @Test
+    void headsThatAreDoneOneAfterAnotherCostNoMemory() {
+        assertThat(PatternAttention.valuesBytes(1000, 4)).isEqualTo(16_000);
+        assertThat(PatternAttention.valuesBytes(60 << 20, 4)).isEqualTo(PatternAttention.VALUES_BYTES);
+        assertThat(PatternAttention.valuesBytes(100 << 20, 4)).isEqualTo(400 << 20);
     }
 }
