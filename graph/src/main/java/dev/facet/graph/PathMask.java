@@ -277,7 +277,9 @@ public final class PathMask {
                 for (int s = merged.storeOffsets[a]; s < merged.storeOffsets[a + 1]; s++) {
                     byRows[a] += f[merged.steps[s]] * loads[s];
                 }
-                byColumns[merged.slots[a]] = byRows[a];
+            }
+            for (int slot = 0; slot < byColumns.length; slot++) {
+                byColumns[slot] = byRows[merged.columnEntries[slot]];
             }
             all.add(new Values(loads, byRows, byColumns));
         }
