@@ -34,7 +34,7 @@ final class ScaleBenchmark {
         BenchmarkReport moving = new MovingBenchmark(effort, log).run();
         rows.addAll(moving.rows());
         agreements.addAll(moving.agreements());
-        timings.putAll(moving.timings());
+        timings.putAll(moving.seconds());
         return new BenchmarkReport(effort.cloud().toString(), rows, agreements, timings, List.of());
     }
 

@@ -54,6 +54,7 @@ public final class SparsePattern {
         this.columnRows = mirrored ? columns : rowsOf(offsets, entries);
     }
 
+    @SuppressWarnings("ReferenceEquality") // one array for both is the quick case of equal ones
     private SparsePattern(int[] offsets, int[] columns, int[] columnOffsets, int[] columnRows, int[] columnEntries) {
         this.symmetric =
                 columns == columnRows || (Arrays.equals(offsets, columnOffsets) && Arrays.equals(columns, columnRows));
@@ -160,6 +161,7 @@ public final class SparsePattern {
             return new SparsePattern(splice.offsets, nextColumns, nextStarts, nextRows, nextEntries);
         }
 
+        @SuppressWarnings("ReferenceEquality") // whether rows and columns share one array
         private void keep(int from, int to) {
             int first = old.columnOffsets[from];
             int end = old.columnOffsets[to];
