@@ -3,7 +3,6 @@ package dev.facet.graph;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * The nodes of a graph in another order: a permutation, and what it makes of graphs, walks, masks and rows of numbers.
@@ -104,7 +103,8 @@ public final class NodeOrder {
         checkNodes(mask.nodes());
         return switch (mask) {
             case AttentionMask.Estimated estimated -> {
-                Map<WalkSet, WalkSet> sets = new IdentityHashMap<>(); // a set that is on both sides stays one
+                IdentityHashMap<WalkSet, WalkSet> sets =
+                        new IdentityHashMap<>(); // a set that is on both sides stays one
                 yield new AttentionMask.Estimated(
                         estimated.scale(),
                         estimated.products().stream()
