@@ -50,7 +50,7 @@ final class PathChoice {
     private static final long MOST_TIMED = 150_000_000L;
     private static final long WARM_UP = 12_000_000_000L;
     /** Paths estimated to take so many times the cheapest are not timed. */
-    private static final double HOPELESS = 40;
+    private static final double HOPELESS = 10;
 
     private final BenchmarkLog log;
     private final double patience;
@@ -281,6 +281,13 @@ final class PathChoice {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
+    /** Many rounds of what is quick, three of what is slow, one of what is very slow. */
+    private boolean again(int round, long spent) {
+        return round == 0
+                || (round < 3 && spent < 20 * MOST_TIMED)
+                || (round < 60 && spent < patience * MOST_TIMED);
+    }
+
     /**
      * Milliseconds of building and of a forward pass: the least of some, which other work on the machine disturbs
      * least.
@@ -297,7 +304,7 @@ final class PathChoice {
                     arena.allocate(4 * shape.valueElements()), arena.allocate(4 * shape.denominatorElements()));
             double[] best = {Double.MAX_VALUE, Double.MAX_VALUE};
             long begin = clock();
-            for (int round = 0; (round < 60 && clock() - begin < patience * MOST_TIMED) || round < 3; round++) {
+            for (int round = 0; again(round, clock() - begin); round++) {
                 long start = clock();
                 MaskedAttention attention = MaskedAttention.of(mask, plan);
                 long built = clock();

@@ -10,11 +10,12 @@ final class CostModel {
     private static final double DENSE_ENTRY = 0.15;
     private static final double DENSE_CELL = 0.35;
     private static final double DENSE_VALUE = 1.1;
+    private static final double DENSE_POWER = 0.1;
     private static final double SPARSE_PRODUCT = 0.02;
     private static final double SPARSE_ENTRY = 2;
-    private static final double SPARSE_ROW = 25;
-    private static final double SPARSE_VALUE = 1;
-    private static final double POWER_VALUE = 0.25;
+    private static final double SPARSE_ROW = 20;
+    private static final double SPARSE_VALUE = 0.85;
+    private static final double POWER_VALUE = 0.17;
     private static final double LANDMARK_PRODUCT = 0.02;
     private static final double LANDMARK_FEATURE = 0.09;
     private static final double LANDMARK_VISIT = 11;
@@ -27,7 +28,7 @@ final class CostModel {
     private static final double PATTERN_PRODUCT = 35;
 
     private static final double PATTERN_ENTRY = 10;
-    private static final double POWER_ARC = 3;
+    private static final double POWER_ARC = 1.8;
 
     /** Phi of one f, and its orders by rows and columns, for each non-zero. */
     private static final double PHI_VALUE = 4;
@@ -62,7 +63,7 @@ final class CostModel {
             case DENSE -> {
                 double build = mask instanceof AttentionMask.Estimated ? sizes.features() * PHI_ORDER : 0;
                 double values = exact
-                        ? hops * sizes.arcs() * n * HORNER_PRODUCT
+                        ? hops * sizes.arcs() * n * DENSE_POWER
                         : sizes.products() * DENSE_VALUE + sizes.features() * PHI_VALUE;
                 double pass = cells * ((m + d) * DENSE_PRODUCT + DENSE_ENTRY + exponentials);
                 yield cost(build + uses * (heads * (values + cells * DENSE_CELL) + pairs * pass), 4 * cells * heads);
