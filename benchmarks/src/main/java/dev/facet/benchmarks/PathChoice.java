@@ -283,9 +283,7 @@ final class PathChoice {
 
     /** Many rounds of what is quick, three of what is slow, one of what is very slow. */
     private boolean again(int round, long spent) {
-        return round == 0
-                || (round < 3 && spent < 20 * MOST_TIMED)
-                || (round < 60 && spent < patience * MOST_TIMED);
+        return round == 0 || (round < 3 && spent < 20 * MOST_TIMED) || (round < 60 && spent < patience * MOST_TIMED);
     }
 
     /**
