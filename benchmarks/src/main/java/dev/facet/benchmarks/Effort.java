@@ -89,7 +89,7 @@ record Effort(
                 cloud.withPoints(points),
                 doublings,
                 choiceNodes.stream()
-                        .filter(nodes -> nodes == choiceNodes.getFirst() || nodes <= points / 16)
+                        .filter(nodes -> nodes.equals(choiceNodes.getFirst()) || nodes <= points / 16)
                         .toList(),
                 trainingBatch,
                 trainingSteps,
