@@ -41,7 +41,7 @@ final class CloudScaling {
     }
 
     private double seconds(CloudSetting setting) {
-        boolean largest = setting == settings.getLast();
+        boolean largest = setting.equals(settings.getLast());
         log.note("a step over " + setting.points() + " points");
         try (CloudProblem problem = new CloudProblem(setting)) {
             CloudAttention attention = new CloudAttention(problem);
