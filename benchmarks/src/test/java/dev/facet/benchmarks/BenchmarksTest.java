@@ -124,7 +124,7 @@ class BenchmarksTest {
     void anUnknownNameIsRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> Benchmarks.run("attentoin", null, line -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("attention, walks, moving, training");
+                .hasMessageContaining("attention, walks, scale, moving, training");
     }
 
     @Test
