@@ -21,7 +21,8 @@ class BenchCommandTest {
         CommandLineRun run = CommandLineRun.of("bench", "atention");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("no benchmark is called 'atention'; did you mean attention?");
-        assertThat(CommandLineRun.of("bench", "xyzzy").err()).contains("there are attention, walks, scale, moving, training");
+        assertThat(CommandLineRun.of("bench", "xyzzy").err())
+                .contains("there are attention, walks, scale, moving, training");
     }
 
     @Test
