@@ -206,12 +206,8 @@ final class BoundsCommand extends Verb {
                 throw new UserException("--walks must be 1 to " + MOST_WALKS + ", got " + n);
             }
         }
-        if (!(halt >= 0 && halt < 1)) {
-            throw new UserException("--halt must be at least 0 and below 1, got " + halt);
-        }
-        if (maxLength < 1 || maxLength > 127) {
-            throw new UserException("--max-length must be 1 to 127, got " + maxLength);
-        }
+        WalkArguments.checkHalt(halt);
+        WalkArguments.checkLength(maxLength);
         for (double t : deviations) {
             if (!(t > 0) || !Double.isFinite(t)) {
                 throw new UserException("--deviations must be above 0 and finite, got " + t);

@@ -48,15 +48,23 @@ final class WalkArguments {
         if (walks < 1) {
             throw new UserException("--walks must be at least 1, got " + walks);
         }
-        if (!(halt >= 0 && halt < 1)) {
-            throw new UserException("--halt must be at least 0 and below 1, got " + halt);
-        }
+        checkHalt(halt);
         checkLength();
         return new WalkOptions(walks, halt, maxLength, scheme, seed, 0);
     }
 
     /** Refuses a length that no mask takes. */
     void checkLength() {
+        checkLength(maxLength);
+    }
+
+    static void checkHalt(double halt) {
+        if (!(halt >= 0 && halt < 1)) {
+            throw new UserException("--halt must be at least 0 and below 1, got " + halt);
+        }
+    }
+
+    static void checkLength(int maxLength) {
         if (maxLength < 1 || maxLength > 127) {
             throw new UserException("--max-length must be 1 to 127, got " + maxLength);
         }
