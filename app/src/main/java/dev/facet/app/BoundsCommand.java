@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,6 +121,7 @@ final class BoundsCommand extends Verb {
             throw new UserException("--graph " + graph.graph + ": no two nodes among those looked at have a mask of at"
                     + " least 0.05 between them; a larger --scale or other --coefficients spread it farther");
         }
+        noteMissing(pairs);
         List<Row> rows = new ArrayList<>();
         List<Sparsity> sparsity = new ArrayList<>();
         for (int n : walks) {
@@ -164,6 +167,18 @@ final class BoundsCommand extends Verb {
                     bounds.c(),
                     bounds.tightC()));
             table(rows, sparsity);
+        }
+    }
+
+    private void noteMissing(List<EstimateTails.Pair> pairs) {
+        String missing = IntStream.rangeClosed(1, 3)
+                .filter(distance -> pairs.stream().noneMatch(pair -> pair.distance() == distance))
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(" or "));
+        if (!missing.isEmpty()) {
+            note("no pair at distance " + missing
+                    + " among those looked at has a mask of at least 0.05, so there are no"
+                    + " rows of it; another --scale or slowly falling --coefficients may have one");
         }
     }
 

@@ -213,9 +213,13 @@ class GraphVerbsTest {
                 .isLessThan(json.path("sparsity").get(1).path("nonzeros_bound").asDouble());
         assertThat(plot).isNotEmptyFile();
         CommandLineRun table = CommandLineRun.of(
-                "bounds", "--graph", "cycle:40", "--sets", "50", "--walks", "4", "--deviations", "0.1");
+                "bounds", "--graph", "cycle:40", "--scale", "4", "--sets", "50", "--walks", "4", "--deviations", "0.1");
         assertThat(table.code()).isZero();
         assertThat(table.out()).contains("paper's bound").contains("non-zeros");
+        assertThat(table.err()).as("pairs at every distance").isEmpty();
+        CommandLineRun near = CommandLineRun.of("bounds", "--graph", "torus:6x6", "--sets", "50", "--walks", "4");
+        assertThat(near.code()).isZero();
+        assertThat(near.err()).contains("no pair at distance 2 or 3").hasLineCount(1);
     }
 
     /** Of one node: both rows as attributes of the points, equal to those of the whole masks; and a picture. */

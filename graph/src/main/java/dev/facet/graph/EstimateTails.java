@@ -3,7 +3,9 @@ package dev.facet.graph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far estimates of a mask really stray, over many independent walk sets: what {@link ConcentrationBounds} bounds.
@@ -19,6 +21,10 @@ public final class EstimateTails {
     private static final int SOURCES = 64;
     private static final int PILOT_SETS = 200;
     private static final int PILOT_WALKS = 4;
+    /** The pilot's first set: beyond those that are measured, so that what it chose by is not measured again. */
+    private static final int PILOT_SET = 1 << 30;
+    /** Of each source so many pairs of the largest entries enter the pilot, else dense masks would fill the heap. */
+    private static final int PILOT_PAIRS = 32;
 
     /**
      * Two nodes whose entry of the mask is estimated.
@@ -84,53 +90,56 @@ public final class EstimateTails {
     }
 
     /**
-     * One pair each at distance 1, 2 and 3, of the largest entry there is, and last the pair of largest variance; all of
-     * M_ij of at least .05. Looked for from at most 64 nodes spread over the graph; distances without such a pair are left
-     * out.
+     * One pair each at distance 1, 2 and 3, of the largest entry there is, and last the pair whose estimates vary most in
+     * a pilot of 200 other sets of 4 walks; all of M_ij of at least .05. Looked for from at most 64 nodes spread over the
+     * graph, the last among the 32 largest entries of each; distances without such a pair are left out.
      */
     public List<Pair> pairs() {
-        List<Pair> candidates = candidates();
-        List<Pair> chosen = new ArrayList<>();
-        for (int distance = 1; distance <= 3; distance++) {
-            Pair best = null;
-            for (Pair pair : candidates) {
-                if (pair.distance == distance && (best == null || pair.mask > best.mask)) {
-                    best = pair;
-                }
-            }
-            if (best != null) {
-                chosen.add(best);
-            }
-        }
-        Sample pilot = sample(candidates, PILOT_WALKS, PILOT_SETS);
-        int widest = -1;
-        for (int p = 0; p < candidates.size(); p++) {
-            if (widest < 0 || pilot.meanSquare(p) > pilot.meanSquare(widest)) {
-                widest = p;
-            }
-        }
-        if (widest >= 0) {
-            chosen.add(candidates.get(widest));
-        }
-        return chosen;
-    }
-
-    private List<Pair> candidates() {
+        @Nullable Pair[] largest = new Pair[4]; // by distance
         List<Pair> candidates = new ArrayList<>();
         int nodes = weighted.nodes();
         int sources = Math.min(SOURCES, nodes);
         for (int s = 0; s < sources; s++) {
             // the middles of equal parts
-            int i = (int) ((2L * s + 1) * nodes / (2L * sources));
-            double[] row = MaskRows.exact(weighted, f, i);
-            int[] hops = hops(i);
-            for (int j = 0; j < nodes; j++) {
-                if (j != i && row[j] >= LEAST_MASK && hops[j] > 0) {
-                    candidates.add(new Pair(i, j, hops[j], row[j]));
+            List<Pair> from = pairsFrom((int) ((2L * s + 1) * nodes / (2L * sources)));
+            for (Pair pair : from) {
+                int distance = pair.distance;
+                if (distance < largest.length && (largest[distance] == null || pair.mask > largest[distance].mask)) {
+                    largest[distance] = pair;
                 }
             }
+            candidates.addAll(from.stream()
+                    .sorted(Comparator.comparingDouble(Pair::mask).reversed())
+                    .limit(PILOT_PAIRS)
+                    .toList());
         }
-        return candidates;
+        List<Pair> chosen = new ArrayList<>();
+        for (Pair pair : largest) {
+            if (pair != null) {
+                chosen.add(pair);
+            }
+        }
+        if (!candidates.isEmpty()) {
+            Sample pilot = sample(candidates, PILOT_WALKS, PILOT_SET, PILOT_SETS);
+            int widest = 0;
+            for (int p = 1; p < candidates.size(); p++) {
+                widest = pilot.meanSquare(p) > pilot.meanSquare(widest) ? p : widest;
+            }
+            chosen.add(candidates.get(widest));
+        }
+        return chosen;
+    }
+
+    private List<Pair> pairsFrom(int i) {
+        List<Pair> pairs = new ArrayList<>();
+        double[] row = MaskRows.exact(weighted, f, i);
+        int[] hops = hops(i);
+        for (int j = 0; j < row.length; j++) {
+            if (row[j] >= LEAST_MASK && hops[j] > 0) {
+                pairs.add(new Pair(i, j, hops[j], row[j]));
+            }
+        }
+        return pairs;
     }
 
     /** Hops from a node along arcs, up to 2K; 0 for those farther. */
@@ -152,6 +161,10 @@ public final class EstimateTails {
 
     /** Estimates of pairs by so many walks a node, over walk sets 0, 1, ... */
     public Sample sample(List<Pair> pairs, int walks, int sets) {
+        return sample(pairs, walks, 0, sets);
+    }
+
+    private Sample sample(List<Pair> pairs, int walks, int firstSet, int sets) {
         if (sets < 1) {
             throw new IllegalArgumentException("walk sets must be at least 1, got " + sets);
         }
@@ -165,14 +178,15 @@ public final class EstimateTails {
         ScratchPool<Scratch> pool = new ScratchPool<>(() -> new Scratch(queries, keys, weighted.nodes()));
         Parallel.forRange(sets, GRAIN, (chunk, from, to) -> {
             Scratch scratch = pool.borrow();
-            for (int set = from; set < to; set++) {
+            for (int at = from; at < to; at++) {
+                int set = firstSet + at;
                 for (int source : sources) {
                     int count = scratch.take(source, set, f);
                     for (int p = 0; p < pairs.size(); p++) {
                         Pair pair = pairs.get(p);
                         if (pair.i == source) {
-                            errors[p][set] = Math.abs(scratch.dot(pair.j, set, f) - pair.mask);
-                            nonzeros[p][set] = count;
+                            errors[p][at] = Math.abs(scratch.dot(pair.j, set, f) - pair.mask);
+                            nonzeros[p][at] = count;
                         }
                     }
                     scratch.clear();

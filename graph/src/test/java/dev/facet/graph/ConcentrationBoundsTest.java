@@ -81,6 +81,12 @@ class ConcentrationBoundsTest {
             assertThat(torus.paper(0.3, n)).as("the paper's says something").isLessThan(0.2);
             assertThat(torus.tight(0.3, n)).as("ours says much").isLessThan(1e-6);
         }
+        // a mask that reaches farther, so that torus and grid have pairs at every distance
+        ConcentrationBounds slow = holds(TORUS, Modulation.exponential(0.5, 8), n, 1, 2, 3);
+        if (n == 256) {
+            assertThat(slow.tight(1, n)).isLessThan(0.1);
+        }
+        holds(Normalisation.SYMMETRIC.apply(GraphBuilders.grid(9, 9)), Modulation.exponential(0.5, 8), n, 1, 2, 3);
         Graph cycle = Normalisation.SYMMETRIC.apply(GraphBuilders.cycle(60));
         holds(cycle, Modulation.diffusion(4, 8), n, 1, 2, 3);
         Graph signed = Graph.of(
@@ -162,6 +168,26 @@ class ConcentrationBoundsTest {
                 Parallel.threads(threads);
             }
         }
+    }
+
+    /** Where every entry of the mask is large, the choice of pairs stays small and is that of the exact mask. */
+    @Test
+    void pairsAreOfTheLargestEntriesAtTheirDistance() {
+        Graph raw = GraphBuilders.torus(12, 12); // W = A: all masks are large
+        Modulation f = Modulation.of(1, 1, 1, 1);
+        EstimateTails tails = new EstimateTails(raw, f, WALKS.withMaxLength(3));
+        double[][] exact = ExactMask.of(raw, f);
+        List<EstimateTails.Pair> pairs = tails.pairs();
+        assertThat(pairs).hasSize(4);
+        for (int d = 1; d <= 3; d++) {
+            EstimateTails.Pair pair = pairs.get(d - 1);
+            assertThat(pair.distance()).isEqualTo(d);
+            assertThat(pair.mask()).isCloseTo(exact[pair.i()][pair.j()], within(1e-9));
+        }
+        assertThat(pairs.get(1).mask())
+                .as("round the corner there are two ways, straight on one")
+                .isGreaterThan(exact[0][2]);
+        assertThat(pairs.getLast().i()).isNotEqualTo(pairs.getLast().j());
     }
 
     @Test
