@@ -135,7 +135,7 @@ final class BoundsCommand extends Verb {
                             t,
                             sample.tail(p, t),
                             bounds.paper(t, n),
-                            bounds.tight(t, n)));
+                            bounds.tight(pairs.get(p), t, n)));
                 }
             }
             int last = pairs.size() - 1;
@@ -151,9 +151,8 @@ final class BoundsCommand extends Verb {
             fields.put("nodes", weighted.nodes());
             fields.put("sets", sets);
             fields.put("c", bounds.c());
-            fields.put("tight_c", bounds.tightC());
             fields.put("non_negative", bounds.nonNegative());
-            fields.put("rows", rows.stream().map(row -> row.fields(sets)).toList());
+            fields.put("rows", rows.stream().map(row -> row.fields(sets, bounds)).toList());
             fields.put(
                     "sparsity", sparsity.stream().map(row -> row.fields(delta)).toList());
             fields.put("seconds", (System.nanoTime() - start) / 1e9);
@@ -161,11 +160,12 @@ final class BoundsCommand extends Verb {
         } else {
             out().println(String.format(
                     Locale.ROOT,
-                    "%d nodes, %d walk sets, c %.4g (tighter: %.4g)%n",
+                    "%d nodes, %d walk sets, c %.4g (of the last pair: %.4g and %.4g)%n",
                     weighted.nodes(),
                     sets,
                     bounds.c(),
-                    bounds.tightC()));
+                    bounds.deposits(pairs.getLast().i()),
+                    bounds.deposits(pairs.getLast().j())));
             table(rows, sparsity);
         }
     }
@@ -185,7 +185,7 @@ final class BoundsCommand extends Verb {
     /** A line of the table. */
     private record Row(
             int n, EstimateTails.Pair pair, boolean widest, double t, double tail, double paper, double tight) {
-        Map<String, Object> fields(int sets) {
+        Map<String, Object> fields(int sets, ConcentrationBounds bounds) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("n", n);
             fields.put("distance", pair.distance());
@@ -196,6 +196,7 @@ final class BoundsCommand extends Verb {
             fields.put("standard_error", Math.sqrt(tail * (1 - tail) / sets));
             fields.put("pair", new int[] {pair.i(), pair.j()});
             fields.put("mask", pair.mask());
+            fields.put("deposits", new double[] {bounds.deposits(pair.i()), bounds.deposits(pair.j())});
             fields.put("largest_variance", widest);
             return fields;
         }

@@ -9,18 +9,33 @@ package dev.facet.graph;
  * the sum of |phi_i| by at most c / n, c = sum over k of |f_k| (r / (1 - p))^k. McDiarmid's inequality over all 2 n walkers
  * gives the paper's 2 exp(-t^2 n^3 / (2 (2n - 1)^2 c^4)).
  *
- * <p>Three things make it tighter. phi_i . phi_j is linear in each walker, so replacing one moves it by at most 2 c^2 / n:
- * 2 exp(-t^2 n / (4 c^4)). Where f and W have no negative entry, by at most c^2 / n: 2 exp(-t^2 n / c^4). And on an
- * unweighted undirected graph under {@link Normalisation#SYMMETRIC} a load is sqrt(d_start / d_end) / (1 - p)^t whatever
- * the way, so c'' = sum over k of |f_k| (1 - p)^-k min(r^k, sqrt(d_max / d_min)) stands for c.
+ * <p>Two things make it tighter. First, what one walker from i can deposit at most is known by node: c_i = V_0(i) with
+ * V_k(v) = |f_k| + max over u of |W_vu| deg(v) / (1 - p) V_k+1(u), the greatest sum over all ways. Second, with X_a and Y_b
+ * what single walkers of i and j deposit, phi_i . phi_j is the mean of all h(a, b) = X_a . Y_b, |h| at most b = c_i c_j. The
+ * n^2 of them are not independent, but their mean is the mean over all ways to pair walkers of i and j off, and each
+ * pairing is a mean of n independent ones; so whatever follows from their exponential moments holds for the whole
+ * (Hoeffding, "Probability inequalities for sums of bounded random variables", 1963, section 5):
+ * <ul>
+ *   <li>Hoeffding's 2 exp(-n t^2 / (2 b^2));
+ *   <li>where neither f nor W has a negative entry, h is in [0, b]: 2 exp(-2 n t^2 / b^2);
+ *   <li>and then its variance is at most M_ij (b - M_ij), and Bernstein's inequality gives
+ *       2 exp(-n t^2 / (2 M_ij (b - M_ij) + 2 b t / 3)), by far the least where M_ij is small.
+ * </ul>
  *
- * @param c the paper's constant
- * @param tightC the constant of the tighter bounds, at most c
- * @param nonNegative whether neither f nor W has a negative entry
+ * <p>Cost: O(K arcs).
  */
-public record ConcentrationBounds(double c, double tightC, boolean nonNegative) {
-    /** How far weights may differ from those of the symmetric normalisation and be taken for them. */
-    private static final double SAME = 1e-6;
+public final class ConcentrationBounds {
+    private final double c;
+    private final double[] queries; // c_i by node
+    private final double[] keys;
+    private final boolean nonNegative;
+
+    private ConcentrationBounds(double c, double[] queries, double[] keys, boolean nonNegative) {
+        this.c = c;
+        this.queries = queries;
+        this.keys = keys;
+        this.nonNegative = nonNegative;
+    }
 
     /**
      * The bounds of a weighted graph, directed or not (keys' walks run on its transpose).
@@ -28,27 +43,37 @@ public record ConcentrationBounds(double c, double tightC, boolean nonNegative) 
      * @param halt the probability p of halting
      */
     public static ConcentrationBounds of(Graph weighted, Modulation f, double halt) {
-        double r = greatestFactor(weighted);
-        boolean nonNegative = !hasNegative(weighted);
-        if (weighted.directed()) {
-            r = Math.max(r, greatestFactor(weighted.transpose()));
-        }
-        double load = symmetric(weighted) ? Math.sqrt(degreeRatio(weighted)) : Double.POSITIVE_INFINITY;
+        Graph other = weighted.directed() ? weighted.transpose() : weighted;
+        double r = Math.max(greatestFactor(weighted), greatestFactor(other)) / (1 - halt);
         double c = 0;
-        double tight = 0;
-        double factor = 1; // (1 - p)^-k
-        double power = 1; // r^k
+        double load = 1; // (r / (1 - p))^k
+        boolean nonNegative = !hasNegative(weighted);
         for (int k = 0; k <= f.maxLength(); k++) {
             double size = Math.abs(f.coefficient(k));
             nonNegative &= f.coefficient(k) >= 0;
             if (size > 0) {
-                c += size * power * factor;
-                tight += size * Math.min(power, k == 0 ? 1 : load) * factor;
+                c += size * load;
             }
-            power *= r;
-            factor /= 1 - halt;
+            load *= r;
         }
-        return new ConcentrationBounds(c, Math.min(c, tight), nonNegative);
+        double[] queries = deposits(weighted, f, halt);
+        return new ConcentrationBounds(
+                c, queries, weighted.directed() ? deposits(other, f, halt) : queries, nonNegative);
+    }
+
+    /** The paper's constant, c. */
+    public double c() {
+        return c;
+    }
+
+    /** The most that the entries of one walker from a node may sum to in size, c_i, as queries see it. */
+    public double deposits(int node) {
+        return queries[node];
+    }
+
+    /** Whether neither f nor W has a negative entry. */
+    public boolean nonNegative() {
+        return nonNegative;
     }
 
     /** The paper's bound on the probability of an error above t with n walks a node, at most 1. */
@@ -58,13 +83,20 @@ public record ConcentrationBounds(double c, double tightC, boolean nonNegative) 
         return Math.min(1, 2 * Math.exp(-exponent));
     }
 
-    /** The least of the bounds that hold, never above {@link #paper}. */
-    public double tight(double t, int n) {
-        double exponent = t * t * n / Math.pow(tightC, 4);
-        if (!nonNegative) {
-            exponent /= 4;
+    /**
+     * The least of the bounds that hold for a pair of nodes, never above {@link #paper}.
+     *
+     * @param pair the nodes and their M_ij
+     */
+    public double tight(EstimateTails.Pair pair, double t, int n) {
+        double b = queries[pair.i()] * keys[pair.j()];
+        double variance = b * b; // that of anything in [-b, b]
+        if (nonNegative) {
+            double mask = Math.clamp(pair.mask(), 0, b);
+            double bernstein = mask * (b - mask) + b * t / 3;
+            variance = Math.min(b * b / 4, bernstein);
         }
-        return Math.min(paper(t, n), 2 * Math.exp(-exponent));
+        return Math.min(paper(t, n), 2 * Math.exp(-n * t * t / (2 * variance)));
     }
 
     /**
@@ -80,6 +112,25 @@ public record ConcentrationBounds(double c, double tightC, boolean nonNegative) 
         }
         double outlived = -Math.expm1(Math.log1p(-delta) / n); // 1 - (1 - delta)^(1/n)
         return Math.min(all, n * Math.log(outlived) / Math.log1p(-halt) + 1);
+    }
+
+    /** V_0 of every node, from the last hop backward. */
+    private static double[] deposits(Graph graph, Modulation f, double halt) {
+        double[] next = new double[graph.nodes()]; // V_k+1
+        for (int k = f.maxLength(); k >= 0; k--) {
+            double own = Math.abs(f.coefficient(k));
+            double[] after = next;
+            double[] now = new double[graph.nodes()];
+            for (int v = 0; v < graph.nodes(); v++) {
+                double most = 0;
+                for (int arc = graph.arcBegin(v); arc < graph.arcBegin(v + 1); arc++) {
+                    most = Math.max(most, Math.abs((double) graph.weight(arc)) * after[graph.target(arc)]);
+                }
+                now[v] = own + most * (graph.arcBegin(v + 1) - graph.arcBegin(v)) / (1 - halt);
+            }
+            next = now;
+        }
+        return next;
     }
 
     private static double greatestFactor(Graph graph) {
@@ -100,38 +151,5 @@ public record ConcentrationBounds(double c, double tightC, boolean nonNegative) 
             }
         }
         return false;
-    }
-
-    /** Whether W is D^-1/2 A D^-1/2 of an undirected graph without weights. */
-    private static boolean symmetric(Graph graph) {
-        if (graph.directed()) {
-            return false;
-        }
-        for (int v = 0; v < graph.nodes(); v++) {
-            double degree = graph.arcBegin(v + 1) - graph.arcBegin(v);
-            for (int arc = graph.arcBegin(v); arc < graph.arcBegin(v + 1); arc++) {
-                int u = graph.target(arc);
-                double other = graph.arcBegin(u + 1) - graph.arcBegin(u);
-                double wanted = 1 / Math.sqrt(degree * other);
-                if (!(Math.abs(graph.weight(arc) - wanted) <= SAME * wanted)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    /** The largest degree over the smallest that a walk can meet. */
-    private static double degreeRatio(Graph graph) {
-        double least = Double.POSITIVE_INFINITY;
-        double most = 0;
-        for (int v = 0; v < graph.nodes(); v++) {
-            int degree = graph.arcBegin(v + 1) - graph.arcBegin(v);
-            if (degree > 0) {
-                least = Math.min(least, degree);
-                most = Math.max(most, degree);
-            }
-        }
-        return most == 0 ? 1 : most / least;
     }
 }

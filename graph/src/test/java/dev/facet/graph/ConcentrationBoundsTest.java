@@ -20,21 +20,36 @@ class ConcentrationBoundsTest {
         ConcentrationBounds cycle = ConcentrationBounds.of(
                 Normalisation.SYMMETRIC.apply(GraphBuilders.cycle(9)), Modulation.of(1, 0.5), 0.2);
         assertThat(cycle.c()).isCloseTo(1.625, within(1e-7));
-        assertThat(cycle.tightC()).isCloseTo(1.625, within(1e-7));
+        assertThat(cycle.deposits(4)).isCloseTo(1.625, within(1e-7));
         assertThat(cycle.nonNegative()).isTrue();
         double fourth = 6.972900390625; // 1.625^4
         assertThat(cycle.paper(2, 16)).isCloseTo(2 * Math.exp(-4 * 4096 / (2 * 961 * fourth)), within(1e-9));
-        assertThat(cycle.tight(2, 16)).isCloseTo(2 * Math.exp(-4 * 16 / fourth), within(1e-9));
+        assertThat(cycle.tight(pair(0, 1, 1), 2, 16))
+                .as("2 exp(-2 n t^2 / b^2), b = 1.625^2")
+                .isCloseTo(2 * Math.exp(-2 * 4 * 16 / fourth), within(1e-9));
+        double variance = 0.1 * (2.640625 - 0.1) + 2.640625 * 0.5 / 3;
+        assertThat(cycle.tight(pair(0, 1, 0.1), 0.5, 100))
+                .as("Bernstein's")
+                .isCloseTo(2 * Math.exp(-100 * 0.25 / (2 * variance)), within(1e-9));
         assertThat(cycle.paper(0.1, 1)).as("a probability").isEqualTo(1);
 
-        // a star of 4: W = 1/2 between hub (degree 4) and leaf (degree 1), r = 2, loads at most 2 = sqrt(4 / 1)
+        // a star of 4: W = 1/2 between hub (degree 4) and leaf (degree 1), r = 2; hub to leaf 2, leaf to hub 1/2
         Graph star = Normalisation.SYMMETRIC.apply(
                 GraphBuilders.edges(5, new int[] {0, 0, 0, 0}, new int[] {1, 2, 3, 4}, null, false));
         ConcentrationBounds hub = ConcentrationBounds.of(star, Modulation.of(1, -1, 1), 0);
         assertThat(hub.c()).isCloseTo(1 + 2 + 4, within(1e-6));
-        assertThat(hub.tightC()).isCloseTo(1 + 2 + 2, within(1e-6));
+        assertThat(hub.deposits(0)).isCloseTo(1 + 2 + 1, within(1e-6));
+        assertThat(hub.deposits(3)).isCloseTo(1 + 0.5 + 1, within(1e-6));
         assertThat(hub.nonNegative()).isFalse();
-        assertThat(hub.tight(9, 64)).isCloseTo(2 * Math.exp(-81 * 64 / (4 * 625.0)), within(1e-6));
+        assertThat(hub.tight(pair(0, 3, 0.1), 9, 8)).isCloseTo(2 * Math.exp(-8 * 81 / (2 * 100.0)), within(1e-6));
+
+        // one way round: queries go 0 -> 1 -> 2, keys come back, and arcs keep their weights
+        Graph chain = Graph.of(new int[] {0, 1, 2, 2}, new int[] {1, 2}, new float[] {3, 5}, true);
+        ConcentrationBounds directed = ConcentrationBounds.of(chain, Modulation.of(1, 1, 1), 0.5);
+        assertThat(directed.deposits(0)).isEqualTo(1 + 6 * (1 + 10));
+        assertThat(directed.tight(pair(0, 2, 20), 200, 64))
+                .as("keys of 2: 1 + 10 (1 + 6); b = 67 times 71")
+                .isCloseTo(2 * Math.exp(-64 * 40000.0 / (2 * (20 * (4757 - 20) + 4757 * 200 / 3.0))), within(1e-9));
 
         assertThat(ConcentrationBounds.nonzeros(4, 0.5, 100, 0.1))
                 .isCloseTo(4 * Math.log(1 - Math.pow(0.9, 0.25)) / Math.log(0.5) + 1, within(1e-9));
@@ -43,13 +58,43 @@ class ConcentrationBoundsTest {
                 .isEqualTo(33);
     }
 
+    private static EstimateTails.Pair pair(int i, int j, double mask) {
+        return new EstimateTails.Pair(i, j, 1, mask);
+    }
+
+    /** The greatest sum of a walker's loads, found by trying all ways. */
+    @Test
+    void depositsAreThoseOfTheWorstWay() {
+        Modulation f = Modulation.of(1, -0.7, 0.4, 0.2);
+        for (Graph graph : List.of(
+                Normalisation.SYMMETRIC.apply(GraphBuilders.grid(3, 4)),
+                Normalisation.SYMMETRIC.apply(GraphBuilders.edges(
+                        6, new int[] {0, 1, 2, 2, 3, 4, 4}, new int[] {1, 2, 0, 3, 4, 2, 5}, null, true)))) {
+            ConcentrationBounds bounds = ConcentrationBounds.of(graph, f, 0.3);
+            for (int v = 0; v < graph.nodes(); v++) {
+                assertThat(bounds.deposits(v)).isCloseTo(worst(graph, f, v, 0, 1), within(1e-9));
+                assertThat(bounds.deposits(v)).isLessThanOrEqualTo(bounds.c() + 1e-9);
+            }
+        }
+    }
+
+    private static double worst(Graph graph, Modulation f, int v, int k, double load) {
+        double most = 0;
+        int degree = graph.arcBegin(v + 1) - graph.arcBegin(v);
+        for (int arc = graph.arcBegin(v); k < f.maxLength() && arc < graph.arcBegin(v + 1); arc++) {
+            double next = load * Math.abs(graph.weight(arc)) * degree / 0.7;
+            most = Math.max(most, worst(graph, f, graph.target(arc), k + 1, next));
+        }
+        return Math.abs(f.coefficient(k)) * load + most;
+    }
+
     @Test
     void thePapersOwnConstantIsReached() {
         // n = 100, p = .1, f_k = exp(-.01 k), k = 0..99 on a 14 x 14 grid: c = 2.5e13, the bound says nothing
         Graph grid = Normalisation.SYMMETRIC.apply(GraphBuilders.grid(14, 14));
         ConcentrationBounds bounds = ConcentrationBounds.of(grid, Modulation.exponential(0.01, 99), 0.1);
         assertThat(bounds.c()).isBetween(2.4e13, 2.6e13);
-        assertThat(bounds.tightC()).isLessThan(1e6);
+        assertThat(bounds.deposits(0)).isLessThan(1e6);
         assertThat(bounds.paper(0.3, 100)).isEqualTo(1);
     }
 
@@ -65,7 +110,7 @@ class ConcentrationBoundsTest {
                 ConcentrationBounds bounds = ConcentrationBounds.of(graph, f, 0.2);
                 for (int n : new int[] {1, 2, 3, 16, 256}) {
                     for (double t : new double[] {0.01, 0.1, 0.5, 3}) {
-                        assertThat(bounds.tight(t, n)).isBetween(0.0, bounds.paper(t, n));
+                        assertThat(bounds.tight(pair(0, 1, 0.1), t, n)).isBetween(0.0, bounds.paper(t, n));
                     }
                 }
             }
@@ -79,12 +124,14 @@ class ConcentrationBoundsTest {
         ConcentrationBounds torus = holds(TORUS, Modulation.diffusion(1, 8), n, 1);
         if (n == 256) {
             assertThat(torus.paper(0.3, n)).as("the paper's says something").isLessThan(0.2);
-            assertThat(torus.tight(0.3, n)).as("ours says much").isLessThan(1e-6);
+            assertThat(torus.tight(pair(0, 1, 0.15), 0.1, n))
+                    .as("ours says much")
+                    .isLessThan(0.01);
         }
         // a mask that reaches farther, so that torus and grid have pairs at every distance
         ConcentrationBounds slow = holds(TORUS, Modulation.exponential(0.5, 8), n, 1, 2, 3);
         if (n == 256) {
-            assertThat(slow.tight(1, n)).isLessThan(0.1);
+            assertThat(slow.tight(pair(0, 1, 0.5), 0.6, n)).isLessThan(0.1);
         }
         holds(Normalisation.SYMMETRIC.apply(GraphBuilders.grid(9, 9)), Modulation.exponential(0.5, 8), n, 1, 2, 3);
         Graph cycle = Normalisation.SYMMETRIC.apply(GraphBuilders.cycle(60));
@@ -108,7 +155,7 @@ class ConcentrationBoundsTest {
             for (double t : new double[] {0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1}) {
                 double tail = sample.tail(p, t);
                 double error = Math.sqrt(tail * (1 - tail) / SETS);
-                assertThat(tail - 4 * error).as("t %s", t).isLessThanOrEqualTo(bounds.tight(t, n));
+                assertThat(tail - 4 * error).as("t %s", t).isLessThanOrEqualTo(bounds.tight(pairs.get(p), t, n));
             }
             double most = ConcentrationBounds.nonzeros(n, 0.1, f.maxLength(), 0.05);
             assertThat(sample.denser(p, most)).isLessThanOrEqualTo(0.05 + 4 * Math.sqrt(0.05 * 0.95 / SETS));
