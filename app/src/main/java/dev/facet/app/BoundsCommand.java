@@ -152,7 +152,8 @@ final class BoundsCommand extends Verb {
             fields.put("sets", sets);
             fields.put("c", bounds.c());
             fields.put("non_negative", bounds.nonNegative());
-            fields.put("rows", rows.stream().map(row -> row.fields(sets, bounds)).toList());
+            fields.put(
+                    "rows", rows.stream().map(row -> row.fields(sets, bounds)).toList());
             fields.put(
                     "sparsity", sparsity.stream().map(row -> row.fields(delta)).toList());
             fields.put("seconds", (System.nanoTime() - start) / 1e9);

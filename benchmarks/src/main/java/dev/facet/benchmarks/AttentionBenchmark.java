@@ -51,7 +51,7 @@ final class AttentionBenchmark {
         rows.add(Row.atMost("time-exponent", scaling.timeExponent(), "exponent", 1.1));
         rows.add(Row.atMost("memory-exponent", scaling.memoryExponent(), "exponent", 1.1));
         timings.putAll(scaling.timings());
-        List<Path> files = out == null ? List.of() : new CostCurves(effort, log).write(out);
+        List<Path> files = out == null ? List.of() : new GridCurves(effort, log).write(out);
         double perRow = (double) problem.mask().entries() / problem.nodes();
         String setting = effort.setting() + String.format(Locale.ROOT, ", %.1f non-zeros a row", perRow);
         return new BenchmarkReport(setting, rows, agreements, timings, files);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Rivals run at their better number of threads of 1 and all; their sources are in this package: {@code ...Rival}.
  */
 public final class Benchmarks {
-    /** The files that {@code attention} writes into its folder. */
+    /** The files that {@code attention} and {@code scale} write into a folder. */
     public static final List<String> FILES = List.of(CostCurves.PLOT, CostCurves.DATA);
 
     /** The fewest points of {@code scale}: seven halvings leave 16. */
@@ -28,7 +28,7 @@ public final class Benchmarks {
     static {
         NAMES.put("attention", "masked attention against the landmark order, softmax, torch sparse, Toeplitz (5 min)");
         NAMES.put("walks", "hops of random walks a second (15 s)");
-        NAMES.put("scale", "a million points: seconds, memory, exponents, neighbours, the choice of a path (15 min)");
+        NAMES.put("scale", "a million points: seconds, memory, exponents, neighbours, the choice of a path (9 min)");
         NAMES.put("moving", "a mask that follows a moving cloud, against making it anew (30 s)");
         NAMES.put("training", "a step of training with and without mask, and in torch alone (1 min)");
         NAMES.put(
@@ -51,7 +51,7 @@ public final class Benchmarks {
     /**
      * Runs a benchmark at full size.
      *
-     * @param out a folder for plot and data of {@code attention}, or null
+     * @param out a folder for plot and data of {@code attention} or {@code scale}, or null
      * @throws IllegalArgumentException if there is no such benchmark
      */
     public static BenchmarkReport run(String name, @Nullable Path out, BenchmarkLog log) {
@@ -63,12 +63,12 @@ public final class Benchmarks {
      *
      * @param points {@link #LEAST_POINTS} to {@link #MOST_POINTS}
      */
-    public static BenchmarkReport scale(int points, BenchmarkLog log) {
+    public static BenchmarkReport scale(int points, @Nullable Path out, BenchmarkLog log) {
         if (points < LEAST_POINTS || points > MOST_POINTS) {
             throw new IllegalArgumentException(
                     "scale takes " + LEAST_POINTS + " to " + MOST_POINTS + " points, got " + points);
         }
-        return run("scale", null, log, Effort.FULL.withCloud(points));
+        return run("scale", out, log, Effort.FULL.withCloud(points));
     }
 
     static BenchmarkReport run(String name, @Nullable Path out, BenchmarkLog log, Effort effort) {
@@ -76,7 +76,7 @@ public final class Benchmarks {
         return switch (name) {
             case "attention" -> new AttentionBenchmark(effort, log).run(out);
             case "walks" -> new WalksBenchmark(effort, log).run();
-            case "scale" -> new ScaleBenchmark(effort, log).run();
+            case "scale" -> new ScaleBenchmark(effort, log).run(out);
             case "moving" -> new MovingBenchmark(effort, log).run();
             case "training" -> new TrainingBenchmark(effort, log).run();
             case "inverse-graphics" -> new InverseGraphicsBenchmark(effort, log).run();

@@ -42,11 +42,11 @@ final class CostPlot {
 
     private CostPlot() {}
 
-    static void write(Path file, List<CostCurves.Curve> curves) {
+    static void write(Path file, String title, List<CostCurves.Curve> curves) {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
-                .title("A forward pass of attention on a grid, one head, 64 features")
+                .title(title)
                 .xAxisTitle("nodes")
                 .yAxisTitle("milliseconds")
                 .build();

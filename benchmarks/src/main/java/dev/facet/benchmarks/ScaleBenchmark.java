@@ -1,10 +1,12 @@
 package dev.facet.benchmarks;
 
 import dev.facet.graph.AttentionPath;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code facet bench scale}: a step of training over a million points, its memory and how both grow; the neighbours of a
@@ -26,7 +28,8 @@ final class ScaleBenchmark {
         this.log = log;
     }
 
-    BenchmarkReport run() {
+    /** Runs everything; where {@code out} is given, the curves of cost against N too. */
+    BenchmarkReport run(@Nullable Path out) {
         neighbours();
         growth();
         columnBlocks();
@@ -35,7 +38,8 @@ final class ScaleBenchmark {
         rows.addAll(moving.rows());
         agreements.addAll(moving.agreements());
         timings.putAll(moving.seconds());
-        return new BenchmarkReport(effort.cloud().toString(), rows, agreements, timings, List.of());
+        List<Path> files = out == null ? List.of() : new CloudCurves(effort, log).write(out);
+        return new BenchmarkReport(effort.cloud().toString(), rows, agreements, timings, files);
     }
 
     private void neighbours() {

@@ -64,8 +64,11 @@ class BenchmarksTest {
     }
 
     @Test
-    void scaleHasItsRowsAndItsAnswersAgree() {
-        BenchmarkReport report = Benchmarks.run("scale", null, line -> {}, Effort.SMOKE);
+    void scaleHasItsRowsAndItsAnswersAgree(@TempDir Path folder) throws Exception {
+        BenchmarkReport report = Benchmarks.run("scale", folder, line -> {}, Effort.SMOKE);
+        assertThat(folder.resolve("cost.png")).isNotEmptyFile();
+        assertThat(Files.readString(folder.resolve("cost.json")))
+                .contains("landmark", "sparse", "horner", "toeplitz", "softmax");
         assertThat(report.rows().stream().filter(Row::bounded))
                 .extracting(Row::name)
                 .containsExactly(
