@@ -12,14 +12,15 @@ import dev.facet.data.Image;
 public final class PictureScores {
     private static final int WINDOW = 11;
     private static final double DEVIATION = 1.5;
-    private static final double C1 = 0.01 * 0.01;
-    private static final double C2 = 0.03 * 0.03;
+    static final double C1 = 0.01 * 0.01;
+    static final double C2 = 0.03 * 0.03;
     private static final double LEAST_ERROR = 1e-10; // 100 dB
     private static final double[] WEIGHTS = weights();
 
     private PictureScores() {}
 
-    private static double[] weights() {
+    /** A window along one axis, of sum 1. */
+    static double[] weights() {
         double[] weights = new double[WINDOW];
         double sum = 0;
         for (int i = 0; i < WINDOW; i++) {

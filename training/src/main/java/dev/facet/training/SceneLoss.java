@@ -74,6 +74,10 @@ final class SceneLoss {
                     .add(across(residual, 3).abs().mean());
             distance = distance.add(gradients.mul(new Scalar(config.gradients())));
         }
+        if (config.structure() > 0) {
+            Tensor similarity = StructuralSimilarity.mean(grey(batch.images()), grey(output));
+            distance = distance.add(similarity.neg().add(new Scalar(1.0)).mul(new Scalar(config.structure())));
+        }
         return distance;
     }
 

@@ -13,6 +13,7 @@ package dev.facet.training;
  * @param foreground added to the weight of 1 that pixels have, in proportion to how far the subject covers them
  * @param edges added to the weight of pixels, in proportion to how steep the picture is there
  * @param chroma weight of the same distance taken of colour alone, the residual less its mean over channels
+ * @param structure weight of 1 less the structural similarity of the grey pictures, 11 pixels a side or more
  * @param perceptual weight of the mean squared distance of the encoder's first three feature maps
  * @param deviation of the Gaussian noise on pixels under which the bound of a network without cross-entropy is told
  */
@@ -25,6 +26,7 @@ public record SceneLossConfig(
         double foreground,
         double edges,
         double chroma,
+        double structure,
         double perceptual,
         double deviation) {
     /** A distance between pictures. */
@@ -44,10 +46,12 @@ public record SceneLossConfig(
         Checks.atLeastZero("foreground", foreground);
         Checks.atLeastZero("edges", edges);
         Checks.atLeastZero("chroma", chroma);
+        Checks.atLeastZero("structure", structure);
         Checks.atLeastZero("perceptual", perceptual);
-        if (distance == Distance.CROSS_ENTROPY && gradients + foreground + edges + chroma + perceptual > 0) {
-            throw new IllegalArgumentException("gradients, foreground, edges, chroma and perceptual go with the"
-                    + " charbonnier distance, got them with cross-entropy");
+        if (distance == Distance.CROSS_ENTROPY
+                && gradients + foreground + edges + chroma + structure + perceptual > 0) {
+            throw new IllegalArgumentException("gradients, foreground, edges, chroma, structure and perceptual go with"
+                    + " the charbonnier distance, got them with cross-entropy");
         }
     }
 }

@@ -50,7 +50,13 @@ class InverseGraphicsTrainingTest {
     @EnumSource(ClampRule.class)
     void aRunStoppedAndResumedHasTheSameBits(ClampRule rule) throws IOException {
         Recipe recipe = recipe(
-                "clamp=" + Names.constant(rule), "perceptual=0.1", "edges=1", "chroma=1", "foreground=1", "softness=1");
+                "clamp=" + Names.constant(rule),
+                "perceptual=0.1",
+                "edges=1",
+                "chroma=1",
+                "structure=1",
+                "foreground=1",
+                "softness=1");
         Trainer.train(recipe, folder.resolve("whole"), OPTIONS);
         Path broken = folder.resolve("broken");
         for (int stop : new int[] {2, 5}) {
@@ -173,7 +179,7 @@ class InverseGraphicsTrainingTest {
             expression_groups=1       | groups.expression_groups: the code of this network has no group for it
             expression_entries=2      | data: the subject head has no expressions
             data=hed                  | data.path: unknown subject 'hed', did you mean 'head'?
-            distance=cross-entropy    | loss: gradients, foreground, edges, chroma and perceptual go with the charbonnier distance
+            distance=cross-entropy    | loss: gradients, foreground, edges, chroma, structure and perceptual go with the charbonnier distance
             clamp=swop                | groups.clamp: unknown value 'swop', did you mean 'swap'?
             learning_rat=1            | did you mean 'learning_rate'
             """)

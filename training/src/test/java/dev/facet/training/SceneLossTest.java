@@ -38,13 +38,14 @@ class SceneLossTest {
                 foreground,
                 edges,
                 0,
+                0,
                 perceptual,
                 0.05);
     }
 
     private static SceneLossConfig chroma(double weight, double foreground) {
         return new SceneLossConfig(
-                SceneLossConfig.Distance.CHARBONNIER, 0.05, 0, 1e-2, 1e-3, foreground, 0, weight, 0, 0.05);
+                SceneLossConfig.Distance.CHARBONNIER, 0.05, 0, 1e-2, 1e-3, foreground, 0, weight, 0, 0, 0.05);
     }
 
     private static Tensor random(long seed, long... shape) {
@@ -126,6 +127,35 @@ class SceneLossTest {
                 .isCloseTo(2 * 0.05, within(1e-9));
     }
 
+    private static SceneLossConfig structure(double weight) {
+        return new SceneLossConfig(SceneLossConfig.Distance.CHARBONNIER, 0.05, 0, 1e-2, 1e-3, 0, 0, 0, weight, 0, 0.05);
+    }
+
+    /** That of the evaluation, on grey pictures. */
+    @Test
+    void structureIsTheSimilarityThatIsReported() {
+        int side = 14;
+        Tensor images = random(5, 2, 1, side, side);
+        Tensor output = random(6, 2, 1, side, side)
+                .mul(new org.bytedeco.pytorch.Scalar(0.5))
+                .add(images.mul(new org.bytedeco.pytorch.Scalar(0.5)));
+        SceneLoss.Batch batch = new SceneLoss.Batch(images, images);
+        double expected = 0;
+        for (int i = 0; i < 2; i++) {
+            float[] x = Tensors.floats(images.narrow(0, i, 1).contiguous());
+            float[] y = Tensors.floats(output.narrow(0, i, 1).contiguous());
+            expected += PictureScores.ssim(new PictureScores.Pair(x, y, 0, 1, side)) / 2;
+        }
+        assertThat(expected).isBetween(0.1, 0.9);
+        assertThat(loss(structure(3), batch, output).item_double()
+                        - loss(structure(0), batch, output).item_double())
+                .isCloseTo(3 * (1 - expected), within(1e-5));
+        assertThat(Gradients.check(in -> loss(structure(3), batch, in[0]), output))
+                .isLessThan(1e-6);
+        assertThatThrownBy(() -> loss(structure(3), batch(), random(2, 2, 3, SIDE, SIDE)))
+                .hasMessageContaining("at least 11 pixels a side, got 5");
+    }
+
     @Test
     void gradientsAreThoseOfDifferences() {
         SceneLoss.Batch batch = batch();
@@ -194,7 +224,7 @@ class SceneLossTest {
     @Test
     void crossEntropyIsASumOverPixels() {
         SceneLossConfig config =
-                new SceneLossConfig(SceneLossConfig.Distance.CROSS_ENTROPY, 0.05, 0, 1, 0.01, 0, 0, 0, 0, 0.05);
+                new SceneLossConfig(SceneLossConfig.Distance.CROSS_ENTROPY, 0.05, 0, 1, 0.01, 0, 0, 0, 0, 0, 0.05);
         Tensor images = Tensors.of(new double[] {0.2, 1, 0, 0.7}, 2, 1, 1, 2);
         Tensor logits = Tensors.of(new double[] {-1, 2, 0.5, 0}, 2, 1, 1, 2);
         double[] x = Tensors.doubles(images);
@@ -207,7 +237,7 @@ class SceneLossTest {
         assertThat(loss(config, new SceneLoss.Batch(images, images), logits).item_double())
                 .isCloseTo(expected, within(1e-9));
         assertThatThrownBy(() -> new SceneLossConfig(
-                        SceneLossConfig.Distance.CROSS_ENTROPY, 0.05, 0.25, 1, 0.01, 0, 0, 0, 0, 0.05))
+                        SceneLossConfig.Distance.CROSS_ENTROPY, 0.05, 0.25, 1, 0.01, 0, 0, 0, 0, 0, 0.05))
                 .hasMessageContaining("go with the charbonnier distance");
     }
 }
