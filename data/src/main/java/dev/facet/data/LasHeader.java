@@ -3,10 +3,12 @@ package dev.facet.data;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,6 +23,7 @@ import java.util.List;
  * @param scale the unit of whole coordinates on each axis
  * @param offset where whole coordinates are 0
  * @param extra dimensions behind the fields of the format
+ * @param said what it says beside the points
  */
 @SuppressWarnings("ArrayRecordComponent")
 record LasHeader(
@@ -31,7 +34,8 @@ record LasHeader(
         long pointsAt,
         double[] scale,
         double[] offset,
-        List<Extra> extra) {
+        List<Extra> extra,
+        CloudHeader.Las said) {
     private static final int[] LENGTHS = {20, 28, 26, 34, 57, 63, 30, 36, 38, 59, 67};
     private static final ScalarType[] EXTRA_TYPES = {
         ScalarType.UINT8,
@@ -46,6 +50,7 @@ record LasHeader(
         ScalarType.FLOAT64
     };
     private static final int EXTRA_RECORD = 192;
+    private static final int VARIABLE = 54;
 
     /**
      * A dimension of one number in extra bytes.
@@ -120,13 +125,16 @@ record LasHeader(
             if (!new String(signature, StandardCharsets.ISO_8859_1).equals("LASF")) {
                 throw new DataFormatException(file, "is no LAS or LAZ file, it does not begin with LASF");
             }
-            in.skip(20);
+            in.skip(2);
+            int encoding = (int) u(2);
+            in.skip(16);
             long major = u(1);
             long minor = u(1);
             if (major != 1 || minor > 4) {
                 throw new DataFormatException(file, "is LAS " + major + "." + minor + ", 1.0 to 1.4 are read");
             }
-            in.skip(68);
+            byte[] maker = new byte[68];
+            in.get(maker);
             long headerSize = u(2);
             long pointsAt = u(4);
             long records = u(4);
@@ -169,11 +177,21 @@ record LasHeader(
             }
             in.skip(headerSize - read);
             check(format, recordLength, scale, offset);
-            List<Extra> extra = extra(records, pointsAt, length(format), recordLength);
+            List<byte[]> kept = new ArrayList<>();
+            List<Extra> extra = extra(records, pointsAt, length(format), recordLength, kept);
             if (!compressed && points > in.left() / recordLength) {
                 throw new EOFException();
             }
-            return new LasHeader(format, compressed, recordLength, points, pointsAt, scale, offset, extra);
+            return new LasHeader(
+                    format,
+                    compressed,
+                    recordLength,
+                    points,
+                    pointsAt,
+                    scale,
+                    offset,
+                    extra,
+                    new CloudHeader.Las(encoding, maker, scale, offset, kept));
         }
 
         private void check(int format, int recordLength, double[] scale, double[] offset) {
@@ -194,28 +212,36 @@ record LasHeader(
         }
 
         /** Goes through the variable length records, up to the points, for the description of extra bytes. */
-        private List<Extra> extra(long records, long pointsAt, int from, int recordLength) throws IOException {
+        private List<Extra> extra(long records, long pointsAt, int from, int recordLength, List<byte[]> kept)
+                throws IOException {
             List<Extra> found = new ArrayList<>();
             long end = size - pointsAt;
             for (long r = 0; r < records; r++) {
-                if (in.left() - end < 54) {
+                if (in.left() - end < VARIABLE) {
                     throw new DataFormatException(file, "has a record " + r + " that reaches into its points");
                 }
-                in.skip(2);
-                byte[] user = new byte[16];
-                in.get(user);
-                long id = u(2);
-                long length = u(2);
-                in.skip(32);
+                byte[] head = new byte[VARIABLE];
+                in.get(head);
+                ByteBuffer fields = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
+                String user = text(Arrays.copyOfRange(head, 2, 18));
+                int id = fields.getShort(18) & 0xFFFF;
+                int length = fields.getShort(20) & 0xFFFF;
                 if (length > in.left() - end) {
                     throw new DataFormatException(file, "has a record " + r + " that reaches into its points");
                 }
-                if (id == 4 && text(user).equals("LASF_Spec") && found.isEmpty()) {
-                    byte[] described = new byte[(int) length];
+                if (id == 4 && user.equals("LASF_Spec") && found.isEmpty()) {
+                    byte[] described = new byte[length];
                     in.get(described);
                     describe(described, from, recordLength, found);
+                } else if (user.equals("LASF_Spec") && (id == 4 || id >= 100 && id < 355)
+                        || user.equals("laszip encoded")) {
+                    in.skip(length); // how points are stored, waveforms among them
                 } else {
-                    in.skip(length);
+                    byte[] body = new byte[length];
+                    in.get(body);
+                    byte[] record = Arrays.copyOf(head, VARIABLE + length);
+                    System.arraycopy(body, 0, record, VARIABLE, length);
+                    kept.add(record);
                 }
             }
             if (in.left() < end) {

@@ -13,8 +13,7 @@ import java.util.Set;
  * scale, so that two files that differ in their offset alone have the same positions, bit for bit.
  *
  * <p>Attributes: intensity, return_number, number_of_returns, classification, classification_flags (1 synthetic, 2 key
- * point, 4 withheld, 8 overlap), scanner_channel, scan_direction, edge_of_flight_line, scan_angle (degrees, or
- * .006 degrees in formats from 6 on), user_data, point_source, gps_time, red, green, blue, near_infrared, and the extra
+ * point, 4 withheld, 8 overlap), scanner_channel, scan_direction, edge_of_flight_line, scan_angle (degrees), user_data, point_source, gps_time, red, green, blue, near_infrared, and the extra
  * dimensions of one number. A field that is 0 in every point is left out; waveforms are.
  */
 final class LasRecords {
@@ -41,7 +40,7 @@ final class LasRecords {
         }) {
             field(name, ScalarType.UINT8, expected);
         }
-        field("scan_angle", late ? ScalarType.INT16 : ScalarType.INT8, expected);
+        field("scan_angle", late ? ScalarType.FLOAT32 : ScalarType.INT8, expected);
         field("user_data", ScalarType.UINT8, expected);
         field("point_source", ScalarType.UINT16, expected);
         if (header.hasTime()) {
@@ -88,7 +87,7 @@ final class LasRecords {
             fields.get(at++).add((flags >> 4) & 3);
             fields.get(at++).add((flags >> 6) & 1);
             fields.get(at++).add(flags >> 7);
-            fields.get(at++).add(r.getShort(18));
+            fields.get(at++).add(r.getShort(18) * LasWriter.ANGLE);
             fields.get(at++).add(r.get(17) & 0xFF);
             fields.get(at++).add(r.getShort(20) & 0xFFFF);
         } else {
@@ -170,6 +169,6 @@ final class LasRecords {
         for (Column column : extra) {
             attributes.add(column.attribute());
         }
-        return new PointCloud(whole, 3, offset, 1, attributes, null);
+        return new PointCloud(whole, 3, offset, 1, attributes, null, new CloudHeader(List.of(), header.said()));
     }
 }

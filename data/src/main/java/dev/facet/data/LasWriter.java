@@ -9,21 +9,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Clouds written as LAS 1.4, format 6, or 7 with colour, or 8 with near infrared: attributes that have the names and fit
  * the fields of {@link LasRecords} go there, all others become extra dimensions of their type.
  *
- * <p>Coordinates are whole multiples of a unit, so they are rounded: to a unit fine enough for 2^30 steps across the
- * cloud, a power of ten. A file that was read with a unit of .01 comes back exactly.
+ * <p>Coordinates are whole multiples of a unit. Points of a LAS file keep its unit and offset, and with them every digit;
+ * all others are rounded, to the finest power of ten that reaches across the cloud in 2^30 steps. The coordinate system
+ * and what else a LAS file says of its points as a whole is written again.
  */
 final class LasWriter {
     private static final int HEADER = 375;
     private static final int EXTRA = 192;
+    private static final int GEOGRAPHIC_KEYS = 34735;
+    private static final double FINEST = 1e-9;
+    /** Degrees of a unit of scan angles. */
+    static final double ANGLE = 0.006;
+
+    private static final double MOST_ANGLE = 180;
     /** The fields of a record, with the greatest value each holds. */
     private static final Map<String, Integer> FIELDS = Map.ofEntries(
             Map.entry("intensity", 0xFFFF),
@@ -34,7 +43,6 @@ final class LasWriter {
             Map.entry("scanner_channel", 3),
             Map.entry("scan_direction", 1),
             Map.entry("edge_of_flight_line", 1),
-            Map.entry("scan_angle", 0x7FFF),
             Map.entry("user_data", 255),
             Map.entry("point_source", 0xFFFF),
             Map.entry("red", 0xFFFF),
@@ -45,7 +53,9 @@ final class LasWriter {
     private final PointCloud cloud;
     private final Map<String, PointAttribute> fields = new HashMap<>();
     private final List<PointAttribute> extra = new ArrayList<>();
+    private final CloudHeader.@Nullable Las said;
     private final double[] unit = new double[3];
+    private final double[] zero = new double[3];
     private final double[] least = new double[3];
     private final double[] greatest = new double[3];
     private final int format;
@@ -64,6 +74,8 @@ final class LasWriter {
         }
         boolean colour = fields.containsKey("red") || fields.containsKey("green") || fields.containsKey("blue");
         format = fields.containsKey("near_infrared") ? 8 : colour ? 7 : 6;
+        CloudHeader header = cloud.header();
+        said = header == null ? null : header.las();
         for (int axis = 0; axis < 3; axis++) {
             measure(axis);
         }
@@ -77,13 +89,15 @@ final class LasWriter {
         if (attribute.name().equals("gps_time")) {
             return true;
         }
+        if (attribute.name().equals("scan_angle")) {
+            return IntStream.range(0, attribute.count()).allMatch(i -> Math.abs(attribute.get(i)) <= MOST_ANGLE);
+        }
         Integer most = FIELDS.get(attribute.name());
         if (most == null || !attribute.type().whole()) {
             return false;
         }
-        int lowest = attribute.name().equals("scan_angle") ? Short.MIN_VALUE : 0;
         for (int i = 0; i < attribute.count(); i++) {
-            if (attribute.get(i) < lowest || attribute.get(i) > most) {
+            if (attribute.get(i) < 0 || attribute.get(i) > most) {
                 return false;
             }
         }
@@ -94,7 +108,7 @@ final class LasWriter {
         return axis < cloud.dims() ? cloud.coordinate(point, axis) : 0;
     }
 
-    /** Bounds, and the finest power of ten that counts from the offset to them in 2^30 steps, .0001 at the finest. */
+    /** Bounds, and the unit. */
     private void measure(int axis) {
         least[axis] = Double.POSITIVE_INFINITY;
         greatest[axis] = Double.NEGATIVE_INFINITY;
@@ -102,16 +116,19 @@ final class LasWriter {
             least[axis] = Math.min(least[axis], coordinate(i, axis));
             greatest[axis] = Math.max(greatest[axis], coordinate(i, axis));
         }
-        double farthest = Math.max(Math.abs(least[axis] - offset(axis)), Math.abs(greatest[axis] - offset(axis)));
-        unit[axis] = Math.max(1e-4, StrictMath.pow(10, Math.ceil(StrictMath.log10(farthest / (1 << 30)))));
-        if (farthest < 1) {
-            unit[axis] = 1e-9;
+        if (said != null && farthest(axis, said.zero()[axis]) / Math.abs(said.unit()[axis]) < Integer.MAX_VALUE) {
+            zero[axis] = said.zero()[axis];
+            unit[axis] = said.unit()[axis];
+        } else {
+            // a whole number, so that coordinates in hundredths stay so
+            zero[axis] = axis < cloud.dims() ? Math.rint(cloud.offset()[axis]) : 0;
+            double steps = farthest(axis, zero[axis]) / (1 << 30);
+            unit[axis] = Math.max(FINEST, StrictMath.pow(10, Math.ceil(StrictMath.log10(steps))));
         }
     }
 
-    /** A whole number, so that coordinates in hundredths stay so. */
-    private double offset(int axis) {
-        return axis < cloud.dims() ? Math.rint(cloud.offset()[axis]) : 0;
+    private double farthest(int axis, double from) {
+        return Math.max(Math.abs(least[axis] - from), Math.abs(greatest[axis] - from));
     }
 
     private void write(Path target) throws IOException {
@@ -120,14 +137,18 @@ final class LasWriter {
             length += attribute.type().bytes();
         }
         int described = extra.size() * EXTRA;
+        List<byte[]> records = new ArrayList<>(said == null ? List.of() : said.records());
         if (length > 0xFFFF || described > 0xFFFF) {
             throw new IllegalArgumentException(
                     "a LAS file holds at most 341 extra dimensions, the cloud has " + extra.size());
         }
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
-            out.write(header(length, described));
             if (described > 0) {
-                out.write(description(described));
+                records.add(description(described));
+            }
+            out.write(header(length, records));
+            for (byte[] record : records) {
+                out.write(record);
             }
             ByteBuffer record = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < cloud.points(); i++) {
@@ -137,21 +158,25 @@ final class LasWriter {
         }
     }
 
-    private byte[] header(int length, int described) {
+    private byte[] header(int length, List<byte[]> records) {
         ByteBuffer h = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
         h.put(0, "LASF".getBytes(StandardCharsets.US_ASCII));
-        h.putShort(6, (short) 16); // well-known text, as formats from 6 on ask
+        h.putShort(6, (short) encoding());
         h.put(24, (byte) 1).put(25, (byte) 4);
-        h.put(26, "OTHER".getBytes(StandardCharsets.US_ASCII));
-        h.put(58, "Facet".getBytes(StandardCharsets.US_ASCII));
+        if (said == null) {
+            h.put(26, "OTHER".getBytes(StandardCharsets.US_ASCII));
+        } else {
+            h.put(26, said.maker());
+        }
+        h.put(58, Arrays.copyOf("Facet".getBytes(StandardCharsets.US_ASCII), 32));
         h.putShort(94, (short) HEADER);
-        h.putInt(96, HEADER + (described > 0 ? 54 + described : 0));
-        h.putInt(100, described > 0 ? 1 : 0);
+        h.putInt(96, HEADER + records.stream().mapToInt(record -> record.length).sum());
+        h.putInt(100, records.size());
         h.put(104, (byte) format);
         h.putShort(105, (short) length);
         for (int axis = 0; axis < 3; axis++) {
             h.putDouble(131 + 8 * axis, unit[axis]);
-            h.putDouble(155 + 8 * axis, offset(axis));
+            h.putDouble(155 + 8 * axis, zero[axis]);
             h.putDouble(179 + 16 * axis, greatest[axis]);
             h.putDouble(187 + 16 * axis, least[axis]);
         }
@@ -165,6 +190,20 @@ final class LasWriter {
             h.putLong(255 + 8 * r, byReturn[r]);
         }
         return h.array();
+    }
+
+    /** Well-known text, as formats from 6 on ask for, unless the file told its coordinate system by keys alone. */
+    private int encoding() {
+        if (said == null) {
+            return CloudHeader.Las.WELL_KNOWN_TEXT;
+        }
+        boolean keys = said.records().stream().anyMatch(record -> id(record) == GEOGRAPHIC_KEYS);
+        boolean told = (said.encoding() & CloudHeader.Las.WELL_KNOWN_TEXT) != 0;
+        return said.encoding() & 1 | (keys && !told ? 0 : CloudHeader.Las.WELL_KNOWN_TEXT); // 1: the kind of time
+    }
+
+    private static int id(byte[] record) {
+        return ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getShort(18) & 0xFFFF;
     }
 
     private byte[] description(int described) {
@@ -199,7 +238,7 @@ final class LasWriter {
     private void record(int i, ByteBuffer r) {
         r.clear();
         for (int axis = 0; axis < 3; axis++) {
-            r.putInt((int) Math.rint((coordinate(i, axis) - offset(axis)) / unit[axis]));
+            r.putInt((int) Math.rint((coordinate(i, axis) - zero[axis]) / unit[axis]));
         }
         r.putShort((short) (int) field("intensity", i, 0));
         r.put((byte) ((int) field("return_number", i, 1) | (int) field("number_of_returns", i, 1) << 4));
@@ -209,7 +248,7 @@ final class LasWriter {
                 | (int) field("edge_of_flight_line", i, 0) << 7));
         r.put((byte) (int) field("classification", i, 0));
         r.put((byte) (int) field("user_data", i, 0));
-        r.putShort((short) (int) field("scan_angle", i, 0));
+        r.putShort((short) Math.rint(field("scan_angle", i, 0) / ANGLE));
         r.putShort((short) (int) field("point_source", i, 0));
         r.putDouble(field("gps_time", i, 0));
         if (format >= 7) {

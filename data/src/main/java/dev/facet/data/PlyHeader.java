@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header of a PLY file: its elements in their order, each with its properties.
  *
+ * @param comments its lines from comment or obj_info on
  * @param order the byte order of the values, or null for ASCII
  * @param lines the lines of the header
  * @param bytes its bytes
  */
-record PlyHeader(List<Element> elements, @Nullable ByteOrder order, long lines, long bytes) {
+record PlyHeader(
+        List<Element> elements,
+        List<String> comments,
+        @Nullable ByteOrder order,
+        long lines,
+        long bytes) {
     private static final int LONGEST_LINE = 1 << 12;
     private static final int MOST_LINES = 1 << 12;
 
@@ -54,6 +60,7 @@ record PlyHeader(List<Element> elements, @Nullable ByteOrder order, long lines, 
         private final InputStream in;
         private final Path file;
         private final List<Element> elements = new ArrayList<>();
+        private final List<String> comments = new ArrayList<>();
         private final StringBuilder line = new StringBuilder();
         private long lines;
         private long bytes;
@@ -70,21 +77,23 @@ record PlyHeader(List<Element> elements, @Nullable ByteOrder order, long lines, 
             ByteOrder order = null;
             boolean format = false;
             while (true) {
-                StringTokenizer words = new StringTokenizer(next());
+                String line = next();
+                StringTokenizer words = new StringTokenizer(line);
                 String first = words.hasMoreTokens() ? words.nextToken() : "";
                 switch (first) {
                     case "format" -> {
                         order = order(words);
                         format = true;
                     }
-                    case "comment", "obj_info", "" -> {}
+                    case "comment", "obj_info" -> comments.add(line.strip());
+                    case "" -> {}
                     case "element" -> elements.add(element(words));
                     case "property" -> property(words);
                     case "end_header" -> {
                         if (!format) {
                             throw new DataFormatException(file, "has a PLY header without a format");
                         }
-                        return new PlyHeader(List.copyOf(elements), order, lines, bytes);
+                        return new PlyHeader(List.copyOf(elements), comments, order, lines, bytes);
                     }
                     default -> throw bad("starts with \"" + EdgeLists.cut(first) + "\", which no PLY header has");
                 }

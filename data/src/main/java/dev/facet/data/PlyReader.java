@@ -161,7 +161,8 @@ final class PlyReader {
         if (points == null) {
             throw new DataFormatException(file, "holds no points (a PLY element vertex with properties x and y)");
         }
-        return points.cloud(faces);
+        PointCloud cloud = points.cloud(faces);
+        return header.comments().isEmpty() ? cloud : cloud.withHeader(new CloudHeader(header.comments(), null));
     }
 
     private PointReading vertices(Element element) throws IOException {

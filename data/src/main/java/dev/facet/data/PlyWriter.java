@@ -11,7 +11,8 @@ import java.nio.file.Path;
 
 /**
  * Clouds and meshes written as binary little-endian PLY, where their files have them: coordinates in single precision
- * where that is exact, otherwise in double, every attribute under its name and in its type, and the faces.
+ * where that is exact, otherwise in double, every attribute under its name and in its type, the faces, and the comments of
+ * the file that the points came from.
  */
 final class PlyWriter {
     private PlyWriter() {}
@@ -19,7 +20,7 @@ final class PlyWriter {
     static void write(Path target, PointCloud cloud) throws IOException {
         ScalarType place = fitsFloat(cloud) ? ScalarType.FLOAT32 : ScalarType.FLOAT64;
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
-            out.write(header(cloud, place).getBytes(StandardCharsets.US_ASCII));
+            out.write(header(cloud, place).getBytes(StandardCharsets.ISO_8859_1));
             int bytes = cloud.dims() * place.bytes();
             for (PointAttribute attribute : cloud.attributes()) {
                 bytes += attribute.type().bytes();
@@ -53,9 +54,12 @@ final class PlyWriter {
     }
 
     private static String header(PointCloud cloud, ScalarType place) {
-        StringBuilder header = new StringBuilder("ply\nformat binary_little_endian 1.0\nelement vertex ")
-                .append(cloud.points())
-                .append('\n');
+        StringBuilder header = new StringBuilder("ply\nformat binary_little_endian 1.0\n");
+        CloudHeader said = cloud.header();
+        if (said != null) {
+            said.comments().forEach(line -> header.append(line).append('\n'));
+        }
+        header.append("element vertex ").append(cloud.points()).append('\n');
         for (int axis = 0; axis < cloud.dims(); axis++) {
             header.append("property ")
                     .append(place.plyName())

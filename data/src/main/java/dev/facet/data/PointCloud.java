@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param scale what positions were divided by after that; 1 as read
  * @param attributes what every point has, in the order of the file
  * @param faces the faces of a mesh, or null for a cloud
+ * @param header what the file said beside its points (comments, a coordinate system), or null
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record PointCloud(
@@ -33,7 +34,8 @@ public record PointCloud(
         double[] offset,
         double scale,
         List<PointAttribute> attributes,
-        @Nullable MeshFaces faces) {
+        @Nullable MeshFaces faces,
+        @Nullable CloudHeader header) {
     /** Where positions lie so that their differences are exact and offsets worth remembering. */
     private static final double FAR = 4;
 
@@ -61,6 +63,17 @@ public record PointCloud(
         if (faces != null) {
             faces.requireVertices(positions.length / dims);
         }
+    }
+
+    /** Points without a file. */
+    public PointCloud(
+            double[] positions,
+            int dims,
+            double[] offset,
+            double scale,
+            List<PointAttribute> attributes,
+            @Nullable MeshFaces faces) {
+        this(positions, dims, offset, scale, attributes, faces, null);
     }
 
     /**
@@ -121,7 +134,11 @@ public record PointCloud(
         List<PointAttribute> all = new ArrayList<>(attributes);
         all.removeIf(old -> old.name().equals(added.name()));
         all.add(added);
-        return new PointCloud(positions, dims, offset, scale, all, faces);
+        return new PointCloud(positions, dims, offset, scale, all, faces, header);
+    }
+
+    PointCloud withHeader(CloudHeader added) {
+        return new PointCloud(positions, dims, offset, scale, attributes, faces, added);
     }
 
     /** Some of the points, in the order given, with their attributes; faces are left behind. */
@@ -132,7 +149,7 @@ public record PointCloud(
         }
         List<PointAttribute> kept = new ArrayList<>();
         attributes.forEach(attribute -> kept.add(attribute.select(points)));
-        return new PointCloud(chosen, dims, offset, scale, kept, null);
+        return new PointCloud(chosen, dims, offset, scale, kept, null, header);
     }
 
     /**
@@ -163,7 +180,7 @@ public record PointCloud(
         for (int c = 0; c < moved.length; c++) {
             moved[c] /= shrink;
         }
-        return new PointCloud(moved, dims, origin, scale * shrink, attributes, faces);
+        return new PointCloud(moved, dims, origin, scale * shrink, attributes, faces, header);
     }
 
     @Override
