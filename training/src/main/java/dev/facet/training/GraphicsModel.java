@@ -29,6 +29,7 @@ public final class GraphicsModel {
     private final InverseGraphicsRecipe recipe;
     private final CodedPictures coded;
     private final SceneCalibration calibration;
+    private final Map<String, Double> scores;
 
     private GraphicsModel(String name, Run run) {
         this.name = name;
@@ -36,7 +37,12 @@ public final class GraphicsModel {
         SceneSubjects.requireKnownVersion(recipe.data().path(), run.sceneFacts(), name);
         this.coded = new CodedPictures(run.network());
         this.calibration = run.calibration();
+        this.scores = run.scored() ? run.evaluation().getOrDefault("test", Map.of()) : Map.of();
         for (AngleCalibration angle : calibration.angles()) {
+            if (!layout().has(angle.group())) {
+                throw new IllegalArgumentException("the calibration of " + name + " has an angle '" + angle.group()
+                        + "', which the code has not: it is " + layout());
+            }
             CodeLayout.Group group = group(angle.group());
             if (angle.pair() != (group.kind() == CodeLayout.Kind.ANGLE_PAIR)) {
                 throw new IllegalArgumentException("the calibration of " + name + " takes " + group.name() + " for "
@@ -183,6 +189,12 @@ public final class GraphicsModel {
     public List<Double> range(String angle) {
         calibration(angle);
         return recipe.data().range(angle);
+    }
+
+    /** The median error of an angle in degrees on unseen scenes, as the model was scored; NaN where it was not. */
+    public double medianError(String angle) {
+        calibration(angle);
+        return scores.getOrDefault(angle + "_median_error", Double.NaN);
     }
 
     /** Whether an angle goes all the way round, so that no value lies outside. */
