@@ -126,12 +126,14 @@ final class InputPictures {
                     String.format(
                             Locale.ROOT,
                             "%s is unlike what %s was trained on: reconstructed with %.1f dB (mean squared error %.3g),"
-                                    + " percentile %.0f of training scenes",
+                                    + " percentile %.0f of training scenes, its code %.1f standard deviations out (1 is"
+                                    + " usual)",
                             file,
                             model.name(),
                             encoded.psnr(),
                             Math.pow(10, -encoded.psnr() / 10),
-                            encoded.percentile()));
+                            encoded.percentile(),
+                            encoded.deviation()));
         }
     }
 

@@ -118,7 +118,8 @@ class DemoCommandTest {
     /** Rows of renders are in the page as JPEG, of a quarter of the bytes and near to what the folder has. */
     private static boolean carriesJpegOf(Path picture) throws IOException {
         BufferedImage own = ImageIO.read(picture.toFile());
-        Matcher jpegs = Pattern.compile("data:image/jpeg;base64,([A-Za-z0-9+/=]+)").matcher(whole);
+        Matcher jpegs =
+                Pattern.compile("data:image/jpeg;base64,([A-Za-z0-9+/=]+)").matcher(whole);
         while (jpegs.find()) {
             byte[] bytes = Base64.getDecoder().decode(jpegs.group(1));
             BufferedImage shown = ImageIO.read(new ByteArrayInputStream(bytes));

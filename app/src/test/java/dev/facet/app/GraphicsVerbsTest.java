@@ -286,6 +286,24 @@ class GraphicsVerbsTest {
                 "FRESH/hopeless: holds no picture that can be read; of 1, the first: FRESH/hopeless/c.png: is truncated");
     }
 
+    /** The model of chairs draws a face passably; that its code lies far out tells it from chairs. */
+    @Test
+    void aFaceIsUnlikeChairs() throws IOException {
+        int faces = 12;
+        facet("render --subject head --identity 1000100 --count " + faces + " --out FRESH/heads --quiet");
+        facet("render --subject chair --identity 1000100 --elevation 25 --count " + faces
+                + " --out FRESH/seats --quiet");
+        String warned =
+                facet("encode --image FRESH/heads --model chairs --quiet").err();
+        assertThat(warned)
+                .containsPattern("is unlike what chairs was trained on: .* \\(and (?:[6-9]|1[01]) more such\\)");
+        assertThat(warned).containsPattern("its code [12]\\.\\d standard deviations out");
+        assertThat(facet("encode --image FRESH/seats --model chairs --quiet").err())
+                .doesNotContain("more such");
+        assertThat(facet("encode --image FRESH/heads --model heads --quiet").err())
+                .doesNotContain("more such");
+    }
+
     /** The light of the chairs that come with the program was not learned, and their scores say so. */
     @Test
     void anAngleThatWasNotLearnedIsNoted() {

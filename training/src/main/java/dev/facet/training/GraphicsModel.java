@@ -134,12 +134,25 @@ public final class GraphicsModel {
      * @param reconstruction the picture that the model draws of the code
      * @param psnr of the reconstruction against the picture as it was fitted, in dB
      * @param percentile the part of training scenes, in percent, whose reconstruction is worse
+     * @param deviation how far out the code lies: the root mean square of its entries that are no angles, about 1 over the
+     *     subjects trained on, since entries are standard normal
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    public record Encoded(float[] code, Image reconstruction, double psnr, double percentile) {
-        /** Whether fewer than one in a hundred of the training scenes are reconstructed as badly. */
+    public record Encoded(float[] code, Image reconstruction, double psnr, double percentile, double deviation) {
+        /** No subject trained on lies as far out. */
+        private static final double FAR = 2;
+
+        /** Few lie as far out, and those that do are reconstructed as well as others. */
+        private static final double OUTLYING = 1.4;
+
+        private static final double POOR = 25;
+
+        /**
+         * Whether the picture is unlike the training scenes: fewer than one in a hundred of them are reconstructed as badly,
+         * or the code lies far out, or both are doubtful.
+         */
         public boolean unlike() {
-            return percentile < 1;
+            return percentile < 1 || deviation >= FAR || (deviation >= OUTLYING && percentile < POOR);
         }
     }
 
@@ -157,9 +170,23 @@ public final class GraphicsModel {
                 throw new IllegalArgumentException(
                         "the model " + name + " draws pictures that are not finite; its weights are damaged");
             }
-            encoded.add(new Encoded(row(coordinates, i), reconstructions.get(i), psnr, calibration.percentile(psnr)));
+            float[] code = row(coordinates, i);
+            encoded.add(new Encoded(code, reconstructions.get(i), psnr, calibration.percentile(psnr), deviation(code)));
         }
         return encoded;
+    }
+
+    /** The root mean square of a code's entries that are no angles; 0 where all are. */
+    private double deviation(float[] code) {
+        double squares = 0;
+        int count = 0;
+        for (CodeLayout.Group group : layout().groups()) {
+            for (int entry = group.offset(); entry < group.end() && !isAngle(group.name()); entry++) {
+                squares += (double) code[entry] * code[entry];
+                count++;
+            }
+        }
+        return count == 0 ? 0 : Math.sqrt(squares / count);
     }
 
     /** Pictures of codes. */

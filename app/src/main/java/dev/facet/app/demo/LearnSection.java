@@ -129,7 +129,8 @@ final class LearnSection {
                     "Unseen faces, drawn again from their codes",
                     TurnSection.decibels(psnr(rows.getLast())) + " at the end. Mass, pose, light and colour come first;"
                             + " eyes, brows and mouths need far more pictures than "
-                            + Text.time(seconds) + " give: the model at the top of the page learned from over a million,"
+                            + Text.time(seconds)
+                            + " give: the model at the top of the page learned from over a million,"
                             + " this one from " + Text.count(pictures) + "."
                 },
                 names,

@@ -192,7 +192,8 @@ final class TurnSection {
                         error);
             }
         }
-        return ". Here " + factor + " changes less of the picture than the network loses by drawing it anew from its code.";
+        return ". Here " + factor
+                + " changes less of the picture than the network loses by drawing it anew from its code.";
     }
 
     private byte[] kept(String file, byte[] png) {
