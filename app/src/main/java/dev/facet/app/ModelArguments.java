@@ -28,17 +28,15 @@ final class ModelArguments {
     static List<String> remarks(GraphicsModel model, String angle, Collection<Double> degrees) {
         List<String> remarks = new ArrayList<>();
         List<Double> range = model.range(angle);
-        double error = model.medianError(angle);
-        double guess = (range.get(1) - range.get(0)) / 4;
-        if (error >= guess) {
+        if (!model.learned(angle)) {
             remarks.add(String.format(
                     Locale.ROOT,
                     "%s did not learn %s: its median error on unseen scenes is %.0f degrees, that of guessing the middle"
                             + " %.0f",
                     model.name(),
                     angle,
-                    error,
-                    guess));
+                    model.medianError(angle),
+                    model.guessError(angle)));
         }
         degrees.stream()
                 .filter(value -> !model.fullTurn(angle) && (value < range.get(0) || value > range.get(1)))

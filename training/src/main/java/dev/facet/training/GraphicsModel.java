@@ -224,6 +224,17 @@ public final class GraphicsModel {
         return scores.getOrDefault(angle + "_median_error", Double.NaN);
     }
 
+    /** The median error in degrees of one who always answers the middle of the range that scenes are drawn from. */
+    public double guessError(String angle) {
+        List<Double> range = range(angle);
+        return (range.get(1) - range.get(0)) / 4;
+    }
+
+    /** Whether an angle was learned: unless the model's own scores say that guessing does as well. */
+    public boolean learned(String angle) {
+        return !(medianError(angle) >= guessError(angle));
+    }
+
     /** Whether an angle goes all the way round, so that no value lies outside. */
     public boolean fullTurn(String angle) {
         return calibration(angle).fullTurn();

@@ -6,6 +6,7 @@ import dev.facet.training.Rerendering;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A picture goes into a model that comes with the program, and its subject turns; true renders beside it. */
@@ -166,9 +167,8 @@ final class TurnSection {
             case "texture" -> "Its own shape, the texture of others";
             default -> "Its own texture, the shape of others";
         };
-        Rerendering.Row moving = turned;
-        boolean still = factor.equals("azimuth") && moving != null;
-        Rerendering.Row told = still ? moving : row;
+        boolean still = factor.equals("azimuth");
+        Rerendering.Row told = still ? Objects.requireNonNull(turned, "it is drawn first") : row;
         return new String[] {
             what,
             decibels(told.meanPsnr()) + " against the true renders"
@@ -180,17 +180,13 @@ final class TurnSection {
 
     /** Why a picture drawn anew may be farther from the truth than the one that went in. */
     private static String behind(String factor, GraphicsModel model) {
-        if (model.isAngle(factor)) {
-            List<Double> range = model.range(factor);
-            double error = model.medianError(factor);
-            if (error >= (range.get(1) - range.get(0)) / 4) {
-                return String.format(
-                        Locale.ROOT,
-                        ". This model did not learn the %s (its median error is %.0f degrees), so what it draws hardly"
-                                + " changes, and is as coarse as all it draws.",
-                        factor,
-                        error);
-            }
+        if (model.isAngle(factor) && !model.learned(factor)) {
+            return String.format(
+                    Locale.ROOT,
+                    ". This model did not learn the %s (its median error is %.0f degrees), so what it draws hardly"
+                            + " changes, and is as coarse as all it draws.",
+                    factor,
+                    model.medianError(factor));
         }
         return ". Here " + factor
                 + " changes less of the picture than the network loses by drawing it anew from its code.";
