@@ -82,7 +82,11 @@ final class CodeChanges {
     @Nullable
     Double strength;
 
-    @Option(names = "--count", paramLabel = "N", order = 29, description = "With --vary: how many (default: 1).")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            order = 29,
+            description = "With --vary: how many, on one sheet (default: 1).")
     @Nullable
     Integer count;
 
@@ -143,7 +147,7 @@ final class CodeChanges {
         for (Setting setting : settings) {
             setting.what.check(model, List.of(setting.value));
             if (setting.what.angle()) {
-                ModelArguments.beyondRange(model, setting.what.group(), List.of(setting.value))
+                ModelArguments.remarks(model, setting.what.group(), List.of(setting.value))
                         .forEach(verb::note);
             } else if (Math.abs(setting.value) > USUAL) {
                 verb.note("--set " + setting.what.name() + " to " + setting.value

@@ -38,7 +38,10 @@ final class EncodeCommand extends Verb {
             paramLabel = "PATH",
             required = true,
             order = 1,
-            description = "A picture (PNG, JPEG, WebP), or a folder of them.")
+            description = {
+                "A picture (PNG, JPEG, WebP), or a folder of them: those that cannot be read are told,",
+                "the rest is done, and the exit code is 2."
+            })
     Path image = Path.of("");
 
     @Mixin
@@ -80,7 +83,7 @@ final class EncodeCommand extends Verb {
             write(codes, model, rows);
         }
         pictures.tell(this);
-        tell(model, rows, pictures.folder());
+        tell(model, rows, pictures);
     }
 
     private static Path names(Path codes) {
@@ -91,12 +94,21 @@ final class EncodeCommand extends Verb {
         return model.layout().names().stream().filter(model::isAngle).toList();
     }
 
+    /** The name of an angle's column, the one it has in a data set's factors.tsv. */
+    private static String column(String angle) {
+        return CodeFactor.ANGLES.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(angle))
+                .map(entry -> entry.getKey().replace('-', '_'))
+                .findFirst()
+                .orElse(angle);
+    }
+
     private void write(Path target, GraphicsModel model, List<Row> rows) {
         int entries = model.layout().size();
         float[] all = new float[Math.multiplyExact(rows.size(), entries)];
         List<String> angles = angles(model);
         StringBuilder names = new StringBuilder("file\tpsnr\tpercentile");
-        angles.forEach(angle -> names.append('\t').append(angle));
+        angles.forEach(angle -> names.append('\t').append(column(angle)));
         names.append('\n');
         for (int i = 0; i < rows.size(); i++) {
             GraphicsModel.Encoded encoded = rows.get(i).encoded();
@@ -113,19 +125,20 @@ final class EncodeCommand extends Verb {
         Npy.write(target, force, NpyArray.of(all, rows.size(), entries));
     }
 
-    private void tell(GraphicsModel model, List<Row> rows, boolean folder) {
+    private void tell(GraphicsModel model, List<Row> rows, InputPictures pictures) {
         if (global().json) {
-            if (folder) {
+            if (pictures.folder()) {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("model", model.name());
                 fields.put("layout", model.layout().toString());
                 fields.put(
                         "images", rows.stream().map(row -> fields(model, row)).toList());
+                fields.putAll(pictures.failed());
                 answer(fields);
             } else {
                 answer(fields(model, rows.getFirst()));
             }
-        } else if (folder) {
+        } else if (pictures.folder()) {
             table(model, rows);
         } else {
             show(model, rows.getFirst());

@@ -22,7 +22,13 @@ import picocli.CommandLine.Parameters;
             "  facet eval runs/heads-64-quick --split development"
         })
 final class EvalCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "RUN", description = "A run folder, or an exported one.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN",
+            description = {
+                "A run folder, or an exported one; heads or chairs, whose scores are shown and not written",
+                "(./heads is a folder)."
+            })
     Path folder = Path.of("");
 
     @Option(

@@ -20,10 +20,14 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  facet export runs/shapes --out shapes-model",
             "  facet export runs/fashion-mnist-grf --out /tmp/model --force",
-            "  facet export runs/heads-64 --half --out heads-model"
+            "  facet export runs/heads-64 --half --out heads-model",
+            "  facet export heads --out heads-model"
         })
 final class ExportCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a finished run.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN",
+            description = "The folder of a finished run; or heads or chairs, which are float16 (./heads is a folder).")
     Path folder = Path.of("");
 
     @Option(names = "--out", paramLabel = "DIR", required = true, order = 60, description = "The folder to write.")

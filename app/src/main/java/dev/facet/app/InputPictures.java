@@ -7,6 +7,7 @@ import dev.facet.training.GraphicsModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class InputPictures {
     private final List<Path> files;
     private final Map<String, Remark> notes = new LinkedHashMap<>();
     private final Map<String, Remark> warnings = new LinkedHashMap<>();
+    private final Map<Path, String> failures = new LinkedHashMap<>();
 
     /** Said of the first picture it holds for, and how many it holds for. */
     private record Remark(String first, int count) {
@@ -52,13 +54,27 @@ final class InputPictures {
         return files;
     }
 
-    /** Encodes all of them, a batch at a time, and hands each on with its file. */
+    /**
+     * Encodes all of them, a batch at a time, and hands each on with its file. Of a folder those that cannot be read are
+     * passed over and told at the end; one file that cannot be read, or a folder without one that can, is an error.
+     */
     void encode(GraphicsModel model, BiConsumer<Path, GraphicsModel.Encoded> to) {
         for (int from = 0; from < files.size(); from += BATCH) {
-            List<Path> some = files.subList(from, Math.min(files.size(), from + BATCH));
+            List<Path> some = new ArrayList<>();
             List<Image> images = new ArrayList<>();
-            for (Path file : some) {
-                images.add(read(file, model));
+            for (Path file : files.subList(from, Math.min(files.size(), from + BATCH))) {
+                try {
+                    images.add(read(file, model));
+                    some.add(file);
+                } catch (DataFormatException e) {
+                    if (!folder) {
+                        throw e;
+                    }
+                    failures.put(file, String.valueOf(e.getMessage()));
+                }
+            }
+            if (some.isEmpty()) {
+                continue;
             }
             List<GraphicsModel.Encoded> encoded = model.encode(images);
             for (int i = 0; i < some.size(); i++) {
@@ -66,6 +82,27 @@ final class InputPictures {
                 to.accept(some.get(i), encoded.get(i));
             }
         }
+        if (failures.size() == files.size()) {
+            throw new DataFormatException(
+                    given,
+                    "holds no picture that can be read; of " + files.size() + ", the first: "
+                            + failures.values().iterator().next());
+        }
+    }
+
+    /** Those that could not be read, and why. */
+    Map<Path, String> failures() {
+        return Collections.unmodifiableMap(failures);
+    }
+
+    /** The failures as an entry of an answer, {@code failed}; nothing where there are none. */
+    Map<String, Object> failed() {
+        if (failures.isEmpty()) {
+            return Map.of();
+        }
+        List<Map<String, Object>> told = new ArrayList<>();
+        failures.forEach((file, problem) -> told.add(Map.of("image", file.toString(), "problem", problem)));
+        return Map.of("failed", told);
     }
 
     private Image read(Path file, GraphicsModel model) {
@@ -89,17 +126,20 @@ final class InputPictures {
                     String.format(
                             Locale.ROOT,
                             "%s is unlike what %s was trained on: reconstructed with %.1f dB (mean squared error %.3g),"
-                                    + " percentile %.0f of training scenes",
+                                    + " percentile %.0f of training scenes, its code %.1f standard deviations out (1 is"
+                                    + " usual)",
                             file,
                             model.name(),
                             encoded.psnr(),
                             Math.pow(10, -encoded.psnr() / 10),
-                            encoded.percentile()));
+                            encoded.percentile(),
+                            encoded.deviation()));
         }
     }
 
-    /** Says what there was to say. */
+    /** Says what there was to say; pictures that could not be read make the verb end with 2. */
     void tell(Verb verb) {
+        failures.values().forEach(verb::problem);
         notes.values().forEach(remark -> remark.tell(verb::note));
         warnings.values().forEach(remark -> remark.tell(verb::warn));
     }

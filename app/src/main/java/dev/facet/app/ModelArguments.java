@@ -1,6 +1,7 @@
 package dev.facet.app;
 
 import dev.facet.training.GraphicsModel;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -20,23 +21,34 @@ final class ModelArguments {
         return GraphicsModel.open(model);
     }
 
-    /** What is to be noted of degrees that an angle of the model was not trained on; empty where there is nothing. */
-    static List<String> beyondRange(GraphicsModel model, String angle, Collection<Double> degrees) {
+    /**
+     * What is to be noted of degrees asked for: that the angle was not learned, that the model was not trained on them;
+     * empty where there is nothing.
+     */
+    static List<String> remarks(GraphicsModel model, String angle, Collection<Double> degrees) {
+        List<String> remarks = new ArrayList<>();
         List<Double> range = model.range(angle);
-        if (model.fullTurn(angle)) {
-            return List.of();
+        if (!model.learned(angle)) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "%s did not learn %s: its median error on unseen scenes is %.0f degrees, that of guessing the middle"
+                            + " %.0f",
+                    model.name(),
+                    angle,
+                    model.medianError(angle),
+                    model.guessError(angle)));
         }
-        return degrees.stream()
-                .filter(value -> value < range.get(0) || value > range.get(1))
+        degrees.stream()
+                .filter(value -> !model.fullTurn(angle) && (value < range.get(0) || value > range.get(1)))
                 .limit(1)
-                .map(value -> String.format(
+                .forEach(value -> remarks.add(String.format(
                         Locale.ROOT,
                         "%s %.4g lies outside %.4g to %.4g, the range that %s was trained on",
                         angle,
                         value,
                         range.get(0),
                         range.get(1),
-                        model.name()))
-                .toList();
+                        model.name())));
+        return remarks;
     }
 }

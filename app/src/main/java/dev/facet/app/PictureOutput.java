@@ -17,7 +17,10 @@ final class PictureOutput {
             paramLabel = "PATH",
             required = true,
             order = 60,
-            description = "The picture to write, .png, or a folder for several.")
+            description = {
+                "The .png to write, one picture or a sheet of them; where every picture becomes a file",
+                "of its own, a folder."
+            })
     Path out = Path.of("");
 
     @Option(names = "--force", order = 61, description = "Replace an output that exists.")

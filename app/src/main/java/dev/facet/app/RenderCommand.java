@@ -98,16 +98,6 @@ final class RenderCommand extends Verb {
     Integer points;
 
     @Option(
-            names = "--samples",
-            paramLabel = "S",
-            order = 24,
-            description = "Samples of a pixel each way (default: 2).")
-    int samples = RasterSettings.DEFAULT.samples();
-
-    @Option(names = "--shadows", order = 25, description = "The subject throws shadows on itself.")
-    boolean shadows;
-
-    @Option(
             names = "--out",
             paramLabel = "FILE",
             order = 60,
@@ -121,20 +111,23 @@ final class RenderCommand extends Verb {
     @Option(names = "--force", order = 61, description = "Replace an output that exists.")
     boolean force;
 
+    private final Unseen unseen = new Unseen();
+
     @Override
     void run() {
         SceneFile file = scene.sceneFile();
-        RasterSettings settings = settings();
+        RasterSettings settings = file.settings();
         Set<Pass> wanted = EnumSet.copyOf(passes);
         checkOutputs(wanted);
         List<SheetAxis> axes = sheet.stream().map(SheetAxis::of).toList();
         checkSheet(axes, file.scene().size());
         Subject subject = SceneArguments.subject(file, this::note);
-        SceneFile whole = new SceneFile(file.subject(), subject.version(), file.scene(), file.shape(), file.texture());
+        SceneFile whole =
+                new SceneFile(file.subject(), subject.version(), file.scene(), file.shape(), file.texture(), settings);
         long start = System.nanoTime();
         int pictures = 1;
         if (count != null) {
-            new SceneFolder(whole, subject, scene, seed()).write(out.getFirst(), force, count, wanted, settings);
+            new SceneFolder(whole, subject, scene, seed()).write(out.getFirst(), force, count, wanted, unseen);
             pictures = count;
         } else {
             Mesh mesh = whole.mesh(subject);
@@ -154,14 +147,8 @@ final class RenderCommand extends Verb {
                 }
             }
         }
+        unseen.tell(subject.name(), this::note);
         answer(fields(whole, subject, pictures, (System.nanoTime() - start) / 1e9));
-    }
-
-    private RasterSettings settings() {
-        if (samples < 1 || samples > 8) {
-            throw new UserException("--samples must be 1 to 8, got " + samples);
-        }
-        return new RasterSettings(samples, shadows);
     }
 
     private void checkOutputs(Set<Pass> wanted) {
@@ -246,16 +233,17 @@ final class RenderCommand extends Verb {
         }
     }
 
-    private static Map<Pass, Image> single(Mesh mesh, Scene scene, Set<Pass> wanted, RasterSettings settings) {
-        Frame frame = new Frame(scene.size(), scene.size(), wanted);
+    private Map<Pass, Image> single(Mesh mesh, Scene scene, Set<Pass> wanted, RasterSettings settings) {
+        Frame frame = Unseen.frame(scene.size(), wanted);
         new Rasteriser(settings).render(mesh, scene.view(), frame);
+        unseen.count(frame);
         Map<Pass, Image> images = new EnumMap<>(Pass.class);
         wanted.forEach(pass -> images.put(pass, FrameImages.of(frame, pass)));
         return images;
     }
 
     /** The first axis runs along columns, the second along rows; one that is long is broken into rows. */
-    private static Map<Pass, Image> sheet(
+    private Map<Pass, Image> sheet(
             SceneFile file, Subject subject, List<SheetAxis> axes, Set<Pass> wanted, RasterSettings settings) {
         int size = file.scene().size();
         int across = axes.getFirst().values().size();
@@ -270,7 +258,7 @@ final class RenderCommand extends Verb {
         }
         Renders.forEach(Parallel.threads(), cells, () -> {
             Rasteriser rasteriser = new Rasteriser(settings);
-            Frame frame = new Frame(size, size, wanted);
+            Frame frame = Unseen.frame(size, wanted);
             return cell -> {
                 Scene scene = axes.getFirst().set(file.scene(), cell % across);
                 if (axes.size() > 1) {
@@ -283,8 +271,10 @@ final class RenderCommand extends Verb {
                         file.version(),
                         scene,
                         shape ? null : file.shape(),
-                        texture ? null : file.texture());
+                        texture ? null : file.texture(),
+                        settings);
                 rasteriser.render(here.mesh(subject), scene.view(), frame);
+                unseen.count(frame);
                 images.forEach((pass, image) ->
                         FrameImages.place(frame, pass, image, cell / columns * size, cell % columns * size));
             };
@@ -302,6 +292,8 @@ final class RenderCommand extends Verb {
         shown.put("light_azimuth", of.lightAzimuth());
         shown.put("light_elevation", of.lightElevation());
         shown.put("size", of.size());
+        shown.put("samples", file.settings().samples());
+        shown.put("shadows", file.settings().shadows());
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("subject", subject.name());
         fields.put("version", subject.version());

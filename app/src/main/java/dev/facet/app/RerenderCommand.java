@@ -38,7 +38,10 @@ final class RerenderCommand extends Verb {
             paramLabel = "PATH",
             required = true,
             order = 1,
-            description = "A picture (PNG, JPEG, WebP), or a folder of them; of a folder comes a folder.")
+            description = {
+                "A picture (PNG, JPEG, WebP), or a folder of them; of a folder comes a folder. Those in it",
+                "that cannot be read are told, the rest is done, and the exit code is 2."
+            })
     Path image = Path.of("");
 
     @Mixin
@@ -80,7 +83,7 @@ final class RerenderCommand extends Verb {
         changes.prepare(model, this);
         axes.stream()
                 .filter(axis -> axis.what().angle())
-                .flatMap(axis -> ModelArguments.beyondRange(model, axis.what().group(), axis.values()).stream())
+                .flatMap(axis -> ModelArguments.remarks(model, axis.what().group(), axis.values()).stream())
                 .forEach(this::note);
         List<Map<String, Object>> told = new ArrayList<>();
         if (pictures.folder()) {
@@ -96,7 +99,7 @@ final class RerenderCommand extends Verb {
             });
         }
         pictures.tell(this);
-        answer(model, pictures.folder(), told);
+        answer(model, pictures, told);
     }
 
     private void checkAxes(List<CodeAxis> axes) {
@@ -162,17 +165,21 @@ final class RerenderCommand extends Verb {
         return fields;
     }
 
-    private void answer(GraphicsModel model, boolean folder, List<Map<String, Object>> told) {
+    private void answer(GraphicsModel model, InputPictures pictures, List<Map<String, Object>> told) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("model", model.name());
-        if (!folder) {
+        if (!pictures.folder()) {
             fields.putAll(told.getFirst());
         } else if (global().json) {
             fields.put("out", output.out.toString());
             fields.put("images", told);
+            fields.putAll(pictures.failed());
         } else {
             fields.put("out", output.out.toString());
             fields.put("pictures", told.size());
+            if (!pictures.failures().isEmpty()) {
+                fields.put("failed", pictures.failures().size());
+            }
         }
         answer(fields);
     }

@@ -73,7 +73,7 @@ final class SampleCommand extends Verb {
         GraphicsModel model = models.open();
         angles.forEach((angle, degrees) -> {
             angle.check(model, List.of(degrees));
-            ModelArguments.beyondRange(model, angle.group(), List.of(degrees)).forEach(this::note);
+            ModelArguments.remarks(model, angle.group(), List.of(degrees)).forEach(this::note);
         });
         if (sheet) {
             PictureOutput.checkSheet(count, model.size());

@@ -4,6 +4,7 @@ import dev.facet.data.SceneFiles;
 import dev.facet.data.SceneFiles.SceneFile;
 import dev.facet.data.Subjects;
 import dev.facet.graphics.Colour;
+import dev.facet.graphics.RasterSettings;
 import dev.facet.graphics.Scene;
 import dev.facet.graphics.Subject;
 import java.nio.file.Path;
@@ -92,9 +93,32 @@ final class SceneArguments {
     @Nullable
     String background;
 
+    @Option(
+            names = "--samples",
+            paramLabel = "S",
+            order = 24,
+            description = "Samples of a pixel each way, 1 to 8 (default: 2).")
+    @Nullable
+    Integer samples;
+
+    @Option(
+            names = "--shadows",
+            paramLabel = "true|false",
+            arity = "0..1",
+            fallbackValue = "true",
+            order = 25,
+            description = "The subject throws shadows on itself; --shadows=false where the scene file says so.")
+    @Nullable
+    Boolean shadows;
+
     /** The scene that file and options say. */
     SceneFile sceneFile() {
-        SceneFile from = scene == null ? new SceneFile(null, 0, Scene.of(0), null, null) : SceneFiles.read(scene);
+        checkIdentity("--identity", identity);
+        checkIdentity("--shape-identity", shapeIdentity);
+        checkIdentity("--texture-identity", textureIdentity);
+        SceneFile from = scene == null
+                ? new SceneFile(null, 0, Scene.of(0), null, null, RasterSettings.DEFAULT)
+                : SceneFiles.read(scene);
         String name = subject == null ? from.subject() : subject;
         if (name == null) {
             throw new UserException("--subject is missing: " + String.join(", ", Subjects.names()) + " or FILE.obj");
@@ -128,7 +152,21 @@ final class SceneArguments {
                 same ? from.version() : 0,
                 result,
                 ownShape ? from.shape() : null,
-                ownTexture ? from.texture() : null);
+                ownTexture ? from.texture() : null,
+                settings(from.settings()));
+    }
+
+    private RasterSettings settings(RasterSettings from) {
+        if (samples != null && (samples < 1 || samples > 8)) {
+            throw new UserException("--samples must be 1 to 8, got " + samples);
+        }
+        return new RasterSettings(first(samples, null, from.samples()), first(shadows, null, from.shadows()));
+    }
+
+    private static void checkIdentity(String option, @Nullable Long identity) {
+        if (identity != null && identity < 0) {
+            throw new UserException(option + " must be at least 0, got " + identity);
+        }
     }
 
     /** The subject of the scene; one of another version than the file's is an error. */

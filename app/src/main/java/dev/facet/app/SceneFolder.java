@@ -7,7 +7,6 @@ import dev.facet.data.SceneFiles.SceneFile;
 import dev.facet.graph.Parallel;
 import dev.facet.graphics.Frame;
 import dev.facet.graphics.Pass;
-import dev.facet.graphics.RasterSettings;
 import dev.facet.graphics.Rasteriser;
 import dev.facet.graphics.Renders;
 import dev.facet.graphics.Scene;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -70,19 +68,20 @@ final class SceneFolder {
         return scene;
     }
 
-    /** Draws so many pictures, each pass a file, and writes factors.tsv beside them. */
-    void write(Path target, boolean force, int count, Set<Pass> passes, RasterSettings settings) {
+    /** Draws so many pictures, each pass a file, writes factors.tsv beside them, and counts those that show nothing. */
+    void write(Path target, boolean force, int count, Set<Pass> passes, Unseen unseen) {
         String[] lines = new String[count];
         AtomicFiles.writeDirectory(target, force, folder -> {
             Renders.forEach(Parallel.threads(), count, () -> {
-                Rasteriser rasteriser = new Rasteriser(settings);
-                Frame frame = new Frame(from.scene().size(), from.scene().size(), EnumSet.copyOf(passes));
+                Rasteriser rasteriser = new Rasteriser(from.settings());
+                Frame frame = Unseen.frame(from.scene().size(), passes);
                 return i -> {
                     Scene scene = scene(i);
                     float[] shape = from.shape() == null ? subject.shape(scene.shapeIdentity()) : from.shape();
                     float[] texture =
                             from.texture() == null ? subject.texture(scene.textureIdentity()) : from.texture();
                     rasteriser.render(subject.mesh(shape, texture), scene.view(), frame);
+                    unseen.count(frame);
                     for (Pass pass : passes) {
                         Path file = RenderCommand.passFile(folder.resolve(name(i)), pass, passes);
                         Images.writePng(file, FrameImages.of(frame, pass), true);

@@ -4,6 +4,7 @@ import dev.facet.training.Recipe;
 import dev.facet.training.Recipes;
 import dev.facet.training.TrainOptions;
 import dev.facet.training.Trainer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,10 @@ final class TrainCommand extends Verb {
     @Nullable
     Path run;
 
-    @Option(names = "--resume", order = 51, description = "Go on from the checkpoint of the run folder.")
+    @Option(
+            names = "--resume",
+            order = 51,
+            description = "Go on from the checkpoint of the run folder, with its settings.")
     boolean resume;
 
     @Option(
@@ -59,6 +63,13 @@ final class TrainCommand extends Verb {
 
     @Override
     void run() {
+        if (recipe.contains("=") && !Files.exists(Path.of(recipe))) {
+            throw new UserException(
+                    resume
+                            ? "a resumed run keeps its settings, so " + recipe
+                                    + " has nothing to say; a new --run takes it"
+                            : "a recipe is missing before " + recipe + "; 'facet recipes' lists them");
+        }
         if (recipe.isEmpty() && !resume) {
             throw new UserException("a recipe is missing; 'facet recipes' lists them");
         }

@@ -108,6 +108,13 @@ abstract class Verb implements Callable<Integer> {
         err().flush();
     }
 
+    /** One of several things that went wrong while the rest was done: always said, and the program ends with 2. */
+    final void problem(String text) {
+        exitCode = 2;
+        err().println(spec().qualifiedName() + ": " + text);
+        err().flush();
+    }
+
     /** The answer: one JSON object with --json, otherwise a line for each of its entries. */
     final void answer(Map<String, ?> fields) {
         if (global().json) {

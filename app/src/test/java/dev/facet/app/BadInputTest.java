@@ -183,7 +183,7 @@ class BadInputTest {
             render --subject head --out DIR/x.bmp             | x.bmp must end in .png, .obj, .ply or .json
             render --subject head --out DIR/there.png         | there.png exists already; --force replaces it
             render --subject head --out DIR/folder.png        | folder.png
-            render --subject head --identity -1 --out DIR/x.png | identities must be at least 0, got -1
+            render --subject head --identity -1 --out DIR/x.png | --identity must be at least 0, got -1
             render --subject head --identity x --out DIR/x.png | --identity
             render --subject head --azimuth NaN --out DIR/x.png | azimuth must be from
             render --subject head --azimuth east --out DIR/x.png | --azimuth
@@ -210,9 +210,15 @@ class BadInputTest {
             render --subject DIR/none.obj --out DIR/x.png     | none.obj: does not exist
             render --subject DIR/words.obj --out DIR/x.png    | words.obj: holds 0 vertices but no faces
             render --subject DIR/index.obj --out DIR/x.png    | index.obj: has face 1 that names vertex 9 of 3
-            render --subject DIR/nan.obj --out DIR/x.png      | nan.obj: has vertex 3 at (NaN
+            render --subject DIR/nan.obj --out DIR/x.png      | nan.obj: has vertex 3 with "NaN" where a finite number is wanted (line 3)
             render --subject DIR/nomtl.obj --out DIR/x.png    | nomtl.obj: names the material file "gone.mtl", which is not beside it
             render --subject DIR/trick.obj --out DIR/x.png    | only files in its own folder or below are opened
+            render --subject head --identity -3 --out DIR/x.png | --identity must be at least 0, got -3
+            render --subject head --texture-identity -1 --out DIR/x.png | --texture-identity must be at least 0, got -1
+            render --scene DIR/minus.json --out DIR/x.png     | minus.json: identities must be at least 0, got -4
+            render --scene DIR/shadows.json --out DIR/x.png   | shadows.json: shadows must be true or false, got 1
+            render --scene DIR/samples.json --out DIR/x.png   | samples.json: samples of a pixel each way must be 1 to 8, got 9
+            render --scene DIR/open.json --out DIR/x.png      | open.json: is no JSON (line
             render --scene DIR/none.json --out DIR/x.png      | none.json: does not exist
             render --scene DIR/words.json --out DIR/x.png     | words.json: is no JSON
             render --scene DIR/key.json --out DIR/x.png       | key.json: has the key "azimut"
@@ -379,6 +385,10 @@ class BadInputTest {
         write("nomtl.obj", "mtllib gone.mtl\n" + corners + "f 1 2 3\n");
         write("trick.obj", "mtllib ../../secret.mtl\n" + corners + "f 1 2 3\n");
         write("words.json", "these are only words");
+        write("minus.json", "{\"subject\": \"head\", \"identity\": -4}");
+        write("shadows.json", "{\"subject\": \"head\", \"shadows\": 1}");
+        write("samples.json", "{\"subject\": \"head\", \"samples\": 9}");
+        write("open.json", "{\"subject\": \"head\"");
         write("key.json", "{\"subject\": \"head\", \"azimut\": 3}");
         write("text.json", "{\"subject\": \"head\", \"azimuth\": \"left\"}");
         write("old.json", "{\"subject\": \"chair\", \"version\": 99}");

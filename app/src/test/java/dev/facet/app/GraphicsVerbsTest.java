@@ -165,7 +165,7 @@ class GraphicsVerbsTest {
         assertThat(codes.shape()).containsExactly(3, 13);
         List<String> names = Files.readAllLines(fresh.resolve("names.tsv"));
         assertThat(names).hasSize(4);
-        assertThat(names.getFirst()).isEqualTo("file\tpsnr\tpercentile\tazimuth\televation\tlight");
+        assertThat(names.getFirst()).isEqualTo("file\tpsnr\tpercentile\tazimuth\televation\tlight_azimuth");
         for (int i = 0; i < 3; i++) {
             assertThat(names.get(i + 1)).startsWith("face" + i + ".png\t");
             JsonNode own = json("encode --image DIR/faces/face" + i + ".png --model DIR/run");
@@ -253,9 +253,85 @@ class GraphicsVerbsTest {
         refused(
                 "rerender --image DIR/empty --model DIR/run --out FRESH/x",
                 "empty: holds no picture (png, jpg, jpeg, webp)");
-        refused("rerender --image DIR/mixed --model DIR/run --out FRESH/x", "b.png: is truncated");
         refused("rerender --image DIR/twins --model DIR/run --out FRESH/x", "would both become a.png");
         refused("rerender --image DIR/faces/face0.png --model DIR/run --out FRESH/x", "x must end in .png");
+    }
+
+    /** One bad picture of a folder is told and passed over, the others are done whole, and the exit code says so. */
+    @Test
+    void aBadPictureOfAFolderDoesNotStopTheOthers() throws IOException {
+        String bad = folder.resolve("mixed/b.png") + ": is truncated";
+        CommandLineRun drawn = facet("rerender --image DIR/mixed --model DIR/run --out FRESH/x --json");
+        assertThat(drawn.code()).isEqualTo(2);
+        assertThat(drawn.err()).contains("facet rerender: " + bad).hasLineCount(1);
+        JsonNode told = STRICT.readTree(drawn.out());
+        assertThat(told.path("images").size()).isEqualTo(1);
+        assertThat(told.path("failed").size()).isEqualTo(1);
+        assertThat(told.path("failed").path(0).path("problem").asString()).startsWith(bad);
+        json("rerender --image DIR/mixed/a.png --model DIR/run --out FRESH/alone.png");
+        assertThat(Images.read(fresh.resolve("x/a.png")).pixels())
+                .isEqualTo(Images.read(fresh.resolve("alone.png")).pixels());
+        assertThat(fresh.resolve("x/b.png")).doesNotExist();
+
+        CommandLineRun coded = facet("encode --image DIR/mixed --model DIR/run --out FRESH/codes.npy");
+        assertThat(coded.code()).isEqualTo(2);
+        assertThat(coded.err()).contains("facet encode: " + bad);
+        assertThat(Npy.read(fresh.resolve("codes.npy")).shape()).containsExactly(1, 13);
+        assertThat(Files.readAllLines(fresh.resolve("names.tsv"))).hasSize(2);
+
+        Path hopeless = Files.createDirectory(fresh.resolve("hopeless"));
+        Files.copy(folder.resolve("cut.png"), hopeless.resolve("c.png"));
+        refused(
+                "rerender --image FRESH/hopeless --model DIR/run --out FRESH/y",
+                "FRESH/hopeless: holds no picture that can be read; of 1, the first: FRESH/hopeless/c.png: is truncated");
+    }
+
+    /** The model of chairs draws a face passably; that its code lies far out tells it from chairs. */
+    @Test
+    void aFaceIsUnlikeChairs() throws IOException {
+        int faces = 12;
+        facet("render --subject head --identity 1000100 --count " + faces + " --out FRESH/heads --quiet");
+        facet("render --subject chair --identity 1000100 --elevation 25 --count " + faces
+                + " --out FRESH/seats --quiet");
+        String warned =
+                facet("encode --image FRESH/heads --model chairs --quiet").err();
+        assertThat(warned)
+                .containsPattern("is unlike what chairs was trained on: .* \\(and (?:[6-9]|1[01]) more such\\)");
+        assertThat(warned).containsPattern("its code [12]\\.\\d standard deviations out");
+        assertThat(facet("encode --image FRESH/seats --model chairs --quiet").err())
+                .doesNotContain("more such");
+        assertThat(facet("encode --image FRESH/heads --model heads --quiet").err())
+                .doesNotContain("more such");
+    }
+
+    /** The light of the chairs that come with the program was not learned, and their scores say so. */
+    @Test
+    void anAngleThatWasNotLearnedIsNoted() {
+        assertThat(facet("sample --model chairs --count 1 --light-azimuth 20 --out FRESH/c.png")
+                        .err())
+                .contains("note: chairs did not learn light: its median error on unseen scenes is 81 degrees")
+                .contains("that of guessing the middle 40");
+        assertThat(facet("sample --model chairs --count 1 --azimuth 20 --out FRESH/a.png")
+                        .err())
+                .doesNotContain("did not learn");
+        assertThat(facet("sample --model heads --count 1 --light-azimuth 20 --out FRESH/h.png")
+                        .err())
+                .doesNotContain("did not learn");
+    }
+
+    @Test
+    void aModelThatComesWithTheProgramIsExportedByItsName() throws IOException {
+        json("export heads --out FRESH/heads-model");
+        try (Stream<Path> files = Files.list(fresh.resolve("heads-model"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("README.md", "config.json", "model.py", "model.safetensors");
+        }
+        JsonNode own = json("encode --image DIR/large.png --model heads");
+        JsonNode exported = json("encode --image DIR/large.png --model FRESH/heads-model");
+        assertThat(exported.path("groups")).isEqualTo(own.path("groups"));
+        refused("export heads --out FRESH/heads-model", "exists already; --force replaces it");
+        refused("eval heads --split validation", "split must be test, development or train, got 'validation'");
+        refused("eval chairs --data DIR/faces", "chairs is scored on scenes that are rendered");
     }
 
     @Test
@@ -356,6 +432,39 @@ class GraphicsVerbsTest {
         refused(line.replace("FACE", "DIR/faces/face0.png") + " --model DIR/run", said);
     }
 
+    /** What may be wrong with a calibration is told by file and key, without a word of Java. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "psnr" : [                    | "psnr" : [ null,        | psnr[0]: wanted a value, got nothing
+            "psnr" : [                    | "psnr" : [ "x",         | psnr[0]: wanted a number, got "x"
+            "psnr" : [                    | "psnr" : [ 1,           | 101 quantiles of PSNR are wanted, got 102
+            "group" : "azimuth"           | "group" : null          | angles[0].group: wanted a value, got nothing
+            "group" : "azimuth"           | "group" : "turn"        | has an angle 'turn', which the code has not
+            "group" : "azimuth"           | "grp" : "azimuth"       | angles[0].grp: unknown key 'grp', did you mean 'group'?
+            "degrees" : [                 | "degrees" : [ 1e3,      | angles[0]: a calibration needs at least 2 knots with a value each
+            "identity" : {                | "identity" : 7, "x": {  | x: unknown key 'x'; known: angles, identity, psnr
+            "mean" : [                    | "mean" : null, "mean_" : [ | identity.mean
+            "identity" : {                | "identity" : { {        | is not JSON: line
+            """)
+    void aDamagedCalibrationIsToldByFileAndKey(String from, String to, String said) throws IOException {
+        Path copy = Files.createDirectory(fresh.resolve("copy"));
+        for (String name : List.of("config.yaml", "data.json", "model.safetensors", "calibration.json")) {
+            Files.copy(folder.resolve("run").resolve(name), copy.resolve(name));
+        }
+        Path file = copy.resolve("calibration.json");
+        String text = Files.readString(file);
+        assertThat(text).contains(from);
+        Files.writeString(file, text.replace(from, to));
+        CommandLineRun done = facet("encode --image DIR/faces/face0.png --model FRESH/copy");
+        assertThat(done.err()).contains(said).contains("calibration").hasLineCount(1);
+        assertThat(done.err()).doesNotContain("REDACTED", "StreamRead", "dev.facet", "java.", "Exception", "class ");
+        assertThat(done.code()).isEqualTo(2);
+        Files.writeString(file, text.substring(0, text.length() / 2));
+        CommandLineRun cut = facet("encode --image DIR/faces/face0.png --model FRESH/copy");
+        assertThat(cut.err()).contains("calibration.json: is not JSON: line ").hasLineCount(1);
+        assertThat(cut.err()).doesNotContain("REDACTED", "StreamRead", "Source");
+    }
+
     @Test
     void damagedAndForeignModelsAreNamed() throws IOException {
         Path copy = fresh.resolve("copy");
@@ -376,6 +485,8 @@ class GraphicsVerbsTest {
         byte[] weights = Files.readAllBytes(copy.resolve("model.safetensors"));
         Files.write(copy.resolve("model.safetensors"), Arrays.copyOf(weights, weights.length / 2));
         refused(encode + copy, "FRESH/copy/model.safetensors: ");
+        Files.delete(copy.resolve("model.safetensors"));
+        refused(encode + copy, "FRESH/copy/model.safetensors: is missing, the weights of the trained model");
         refused(encode + "DIR/empty", "DIR/empty is not the folder of a run");
         refused(encode + "FRESH/nothing", "there is no model 'FRESH/nothing'");
         refused("predict DIR/run DIR/faces/face0.png", "is a run of kind inverse-graphics");

@@ -125,10 +125,19 @@ class RenderCommandTest {
     void aSceneComesBackAsItWas() throws IOException {
         run(
                 "render --subject chair --shape-identity 4 --texture-identity 9 --azimuth 33.5 --size 20 --background .1,.2,.3"
+                        + " --samples 3 --shadows"
                         + " --out DIR/a.png --out DIR/a.json --out DIR/a.obj --out DIR/a.ply");
         run("render --scene DIR/a.json --out DIR/b.png --out DIR/b.json");
         assertThat(Files.readAllBytes(folder.resolve("b.png"))).isEqualTo(Files.readAllBytes(folder.resolve("a.png")));
         assertThat(folder.resolve("b.json")).hasSameTextualContentAs(folder.resolve("a.json"));
+        assertThat(folder.resolve("a.json"))
+                .content()
+                .containsPattern("\"samples\"\\s*:\\s*3\\b")
+                .containsPattern("\"shadows\"\\s*:\\s*true");
+        run("render --scene DIR/a.json --shadows=false --samples 1 --out DIR/plain.png --out DIR/plain.json");
+        assertThat(Files.readAllBytes(folder.resolve("plain.png")))
+                .isNotEqualTo(Files.readAllBytes(folder.resolve("a.png")));
+        assertThat(folder.resolve("plain.json")).content().containsPattern("\"shadows\"\\s*:\\s*false");
         run("render --scene DIR/a.json --azimuth 0 --out DIR/c.png");
         assertThat(Files.readAllBytes(folder.resolve("c.png")))
                 .isNotEqualTo(Files.readAllBytes(folder.resolve("a.png")));
@@ -137,6 +146,25 @@ class RenderCommandTest {
                 .isEqualTo(chairs.mesh(chairs.shape(4), chairs.texture(9)).triangleCount());
         run("render --subject DIR/a.obj --size 20 --out DIR/d.png");
         assertThat(read("d.png").width()).isEqualTo(20);
+    }
+
+    /** A mesh of triangles without area leaves the picture white, which is told. */
+    @Test
+    void aPictureOfNothingIsNoted() throws IOException {
+        Files.writeString(folder.resolve("flat.obj"), "v 0 0 0\nv 1 1 1\nv 2 2 2\nf 1 2 3\n");
+        for (String line : List.of(
+                "--out DIR/flat.png", "--sheet azimuth=0:20:10 --out DIR/flats.png", "--count 3 --out DIR/flats")) {
+            CommandLineRun done = CommandLineRun.of(("render --size 16 --subject DIR/flat.obj " + line)
+                    .replace("DIR", folder.toString())
+                    .split(" ", -1));
+            assertThat(done.code()).as(done.err()).isZero();
+            assertThat(done.err()).contains("note: nothing of ", "is seen").contains("its mesh may have no area");
+            assertThat(done.err().contains("in 3 pictures")).isEqualTo(!line.contains("flat.png"));
+        }
+        CommandLineRun seen = CommandLineRun.of(("render --size 16 --subject head --out DIR/seen.png")
+                .replace("DIR", folder.toString())
+                .split(" ", -1));
+        assertThat(seen.err()).doesNotContain("is seen");
     }
 
     private static List<String> names(Path of) throws IOException {

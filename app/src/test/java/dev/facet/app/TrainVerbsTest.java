@@ -191,7 +191,14 @@ class TrainVerbsTest {
         }
         assertThat(folder.resolve("e")).doesNotExist();
         Files.delete(weights);
-        refused("eval DIR/damaged", "DIR/damaged is not finished; facet train --resume --run DIR/damaged goes on");
+        refused(
+                "eval DIR/damaged",
+                "DIR/damaged/model.safetensors: is missing, the weights of the trained model; facet train --resume"
+                        + " --run DIR/damaged writes it again");
+        refused(
+                "train --resume --run DIR/damaged steps=60",
+                "a resumed run keeps its settings, so steps=60 has nothing");
+        refused("train steps=60 --run DIR/damaged", "a recipe is missing before steps=60");
         refused("compare DIR/damaged", "DIR/damaged is not finished; train --resume --run DIR/damaged goes on");
         Path checkpoint = damaged.resolve("checkpoint/checkpoint.safetensors");
         byte[] state = Files.readAllBytes(checkpoint);

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Pictures in files: JPEG, PNG and WebP in, PNG out.
  *
  * <p>Grey pictures have one channel, all others three (sRGB); transparent places are laid over white; deeper values are
- * cut to 8 bits. The size is read and limited before anything is decoded.
+ * cut to 8 bits; a JPEG is turned upright by its EXIF orientation; of an animation the first frame is taken. The size is
+ * read and limited before anything is decoded.
  *
  * <p>Errors: {@link DataFormatException} for what is missing, no such picture, damaged, truncated or too large.
  */
@@ -50,7 +51,8 @@ public final class Images {
     /** Reads one picture and tells, in part of a sentence each, what of its file is not kept. */
     public static Image read(Path file, Consumer<String> notes) {
         byte[] bytes = Inputs.bytes(file);
-        BufferedImage decoded = decoded(bytes, file, "");
+        WebpFrames.@Nullable First frame = firstFrame(bytes, file, "");
+        BufferedImage decoded = decoded(frame == null ? bytes : frame.still(), file, "");
         ColorModel model = decoded.getColorModel();
         if (model.hasAlpha()) {
             notes.accept("its transparent places are laid over white");
@@ -61,7 +63,7 @@ public final class Images {
         if (animated(bytes)) {
             notes.accept("it is animated, its first picture is taken");
         }
-        return of(decoded);
+        return whole(of(decoded), bytes, frame);
     }
 
     /** The pictures right inside a folder, by the endings of their names, in order of them. */
@@ -124,7 +126,32 @@ public final class Images {
 
     /** Decodes a picture in memory; {@code file} and {@code within} (a prefix of the problem) are for messages. */
     static Image decode(byte[] bytes, Path file, String within) {
-        return of(decoded(bytes, file, within));
+        WebpFrames.@Nullable First frame = firstFrame(bytes, file, within);
+        return whole(of(decoded(frame == null ? bytes : frame.still(), file, within)), bytes, frame);
+    }
+
+    /** The first frame of an animated WebP with its place, null for all other pictures. */
+    private static WebpFrames.@Nullable First firstFrame(byte[] bytes, Path file, String within) {
+        if (!"WebP".equals(format(bytes)) || !WebpFrames.animated(bytes)) {
+            return null;
+        }
+        if (!endsWell(bytes, "WebP")) {
+            throw new DataFormatException(file, within + "is truncated: the WebP picture has no end");
+        }
+        WebpFrames.@Nullable First frame = WebpFrames.first(bytes);
+        if (frame == null) {
+            throw new DataFormatException(file, within + "is an animated WebP without a whole frame");
+        }
+        requireModest(frame.height(), frame.width(), file, within);
+        return frame;
+    }
+
+    /** What was decoded, upright and on its canvas. */
+    private static Image whole(Image decoded, byte[] bytes, WebpFrames.@Nullable First frame) {
+        if (frame != null) {
+            return frame.placed(decoded);
+        }
+        return "JPEG".equals(format(bytes)) ? Orientation.upright(decoded, Orientation.of(bytes)) : decoded;
     }
 
     private static BufferedImage decoded(byte[] bytes, Path file, String within) {
@@ -135,6 +162,12 @@ public final class Images {
             warnings.stream().filter(Images::tellsOfDamage).findFirst().ifPresent(warning -> {
                 throw damaged(file, within, warning, null);
             });
+            warnings.stream()
+                    .filter(w -> w.contains("not implemented"))
+                    .findFirst()
+                    .ifPresent(warning -> {
+                        throw new DataFormatException(file, within + "cannot be read (" + warning + ")");
+                    });
             return decoded;
         });
     }
@@ -142,7 +175,7 @@ public final class Images {
     /** Whether a PNG has an animation's chunk before its data, or a WebP an animation's flag. */
     private static boolean animated(byte[] b) {
         if (!"PNG".equals(format(b))) {
-            return "WebP".equals(format(b)) && b.length > 20 && b[12] == 'V' && b[15] == 'X' && (b[20] & 2) != 0;
+            return "WebP".equals(format(b)) && WebpFrames.animated(b);
         }
         ByteBuffer chunks = ByteBuffer.wrap(b);
         for (int at = 8; at >= 8 && at + 8 <= b.length; at += 12 + Math.max(0, chunks.getInt(at))) {
@@ -181,7 +214,7 @@ public final class Images {
             throw new DataFormatException(file, within + "is truncated: the " + format + " picture has no end");
         }
         @Nullable Exception first = null;
-        for (ImageReader reader : readers(format)) {
+        for (ImageReader reader : readers(format, format.equals("JPEG") && fourInks(bytes))) {
             try (ImageInputStream in = new PictureInput(bytes)) {
                 reader.setInput(in, true, true);
                 requireModest(reader.getHeight(0), reader.getWidth(0), file, within);
@@ -206,16 +239,36 @@ public final class Images {
         return new DataFormatException(file, within + "is a damaged picture (" + reason + ")", cause);
     }
 
-    /** The JDK's readers first, which are the faster ones; others stand in for kinds they do not know (CMYK). */
-    private static List<ImageReader> readers(String format) {
+    /**
+     * The JDK's readers first, which are the faster ones; of pictures in four inks (CMYK, YCCK) last, since they draw them
+     * pale: the others take the inks for inverted, as programs write them, or go by the colour profile.
+     */
+    private static List<ImageReader> readers(String format, boolean inks) {
         List<ImageReader> readers = new ArrayList<>();
         Iterator<ImageReader> found = ImageIO.getImageReadersByFormatName(format);
         while (found.hasNext()) {
             ImageReader reader = found.next();
             boolean ours = reader.getClass().getName().startsWith("com.sun.");
-            readers.add(ours ? 0 : readers.size(), reader);
+            readers.add(ours != inks ? 0 : readers.size(), reader);
         }
         return readers;
+    }
+
+    /** Whether the frame's header of a JPEG promises four components. */
+    private static boolean fourInks(byte[] b) {
+        for (int at = 2; at + 9 < b.length && (b[at] & 0xff) == 0xff; ) {
+            int marker = b[at + 1] & 0xff;
+            if (marker == 0xff) { // filling before a marker
+                at++;
+                continue;
+            }
+            boolean tables = marker == 0xc4 || marker == 0xc8 || marker == 0xcc;
+            if (marker >= 0xc0 && marker <= 0xcf && !tables) {
+                return b[at + 9] == 4;
+            }
+            at += 2 + ((b[at + 2] & 0xff) << 8 | b[at + 3] & 0xff);
+        }
+        return false;
     }
 
     private static void requireModest(long height, long width, Path file, String within) {

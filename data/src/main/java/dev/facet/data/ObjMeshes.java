@@ -34,6 +34,7 @@ public final class ObjMeshes {
     private static final double CREASE = StrictMath.cos(Math.toRadians(45));
 
     private final Path file;
+    private final String text;
     private final Obj obj;
     private final float @Nullable [] colours;
     private final ObjMaterials materials;
@@ -43,9 +44,9 @@ public final class ObjMeshes {
 
     private ObjMeshes(MeshPlace place, Consumer<String> notes) {
         file = place.file();
-        String text = new String(place.bytes(), StandardCharsets.UTF_8);
-        obj = parse(text);
-        colours = colours(text, obj.getNumVertices());
+        text = new String(place.bytes(), StandardCharsets.UTF_8);
+        obj = parse();
+        colours = colours(obj.getNumVertices());
         materials = new ObjMaterials(place, libraries(), notes);
     }
 
@@ -59,7 +60,7 @@ public final class ObjMeshes {
         return new ObjMeshes(MeshPlace.of(file), notes).mesh();
     }
 
-    private Obj parse(String text) {
+    private Obj parse() {
         if (text.isBlank()) {
             throw new DataFormatException(file, "is empty");
         }
@@ -67,8 +68,14 @@ public final class ObjMeshes {
             return ObjReader.read(new StringReader(text));
         } catch (IOException | RuntimeException e) {
             // The parser answers bad numbers and missing words with any unchecked exception.
-            throw new DataFormatException(file, "is no OBJ mesh (" + ObjMaterials.reason(e) + ")", e);
+            throw wrong("is no OBJ mesh (" + ObjMaterials.reason(e) + ")", e);
         }
+    }
+
+    /** What is wrong, with its line where a second look finds it; else as it was met. */
+    private DataFormatException wrong(String met, @Nullable Exception cause) {
+        String found = ObjProblems.first(text);
+        return new DataFormatException(file, found == null ? met : found, cause);
     }
 
     /** A name with spaces arrives as one; a list of several files as one too. */
@@ -82,7 +89,7 @@ public final class ObjMeshes {
     }
 
     /** Red, green and blue behind the coordinates, (V, 3), or null where a vertex has none. */
-    private float @Nullable [] colours(String text, int vertices) {
+    private float @Nullable [] colours(int vertices) {
         float[] found = new float[3 * vertices];
         int v = 0;
         try (BufferedReader lines = new BufferedReader(new StringReader(text))) {
@@ -104,7 +111,7 @@ public final class ObjMeshes {
                 v++;
             }
         } catch (IOException | NumberFormatException e) {
-            throw new DataFormatException(file, "has vertex " + (v + 1) + " with a colour that is no number", e);
+            throw wrong("has vertex " + (v + 1) + " with a colour that is no number", e);
         }
         return v == vertices && v > 0 ? found : null;
     }
@@ -129,10 +136,10 @@ public final class ObjMeshes {
                         file, "has vertex " + (v + 1) + " with " + p.getDimensions() + " coordinates, 3 are wanted");
             }
             if (!Float.isFinite(p.getX()) || !Float.isFinite(p.getY()) || !Float.isFinite(p.getZ())) {
-                throw new DataFormatException(
-                        file,
+                throw wrong(
                         "has vertex " + (v + 1) + " at (" + p.getX() + ", " + p.getY() + ", " + p.getZ()
-                                + "), which is not finite");
+                                + "), which is not finite",
+                        null);
             }
         }
     }
@@ -170,8 +177,7 @@ public final class ObjMeshes {
 
     private void checkIndex(int f, String what, int index, int count) {
         if (index < 0 || index >= count) {
-            throw new DataFormatException(
-                    file, "has face " + (f + 1) + " that names " + what + " " + (index + 1) + " of " + count);
+            throw wrong("has face " + (f + 1) + " that names " + what + " " + (index + 1) + " of " + count, null);
         }
     }
 

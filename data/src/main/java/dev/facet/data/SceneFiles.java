@@ -2,6 +2,7 @@ package dev.facet.data;
 
 import dev.facet.graphics.Colour;
 import dev.facet.graphics.Mesh;
+import dev.facet.graphics.RasterSettings;
 import dev.facet.graphics.Scene;
 import dev.facet.graphics.Subject;
 import java.nio.file.Path;
@@ -20,8 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Scenes as JSON: {@code subject}, {@code version}, {@code identity} or {@code shape_identity} and
  * {@code texture_identity}, {@code azimuth}, {@code elevation}, {@code light_azimuth}, {@code light_elevation} in
- * degrees, {@code size}, {@code background} as three numbers from 0 to 1. {@code shape} and {@code texture} are
- * coordinates that take the place of the identities'. What is absent has {@link Scene#of}'s value.
+ * degrees, {@code size}, {@code background} as three numbers from 0 to 1, {@code samples} of a pixel each way and
+ * {@code shadows}, true or false. {@code shape} and {@code texture} are coordinates that take the place of the
+ * identities'. What is absent has {@link Scene#of}'s value or {@link RasterSettings#DEFAULT}'s.
  *
  * <p>Errors: {@link DataFormatException} that names the key, what was got and what was wanted.
  */
@@ -38,6 +40,8 @@ public final class SceneFiles {
             "light_elevation",
             "size",
             "background",
+            "samples",
+            "shadows",
             "shape",
             "texture"));
 
@@ -54,10 +58,16 @@ public final class SceneFiles {
      * @param version the subject's, or 0 where the file names none
      * @param shape coordinates instead of the identity's, or null
      * @param texture coordinates instead of the identity's, or null
+     * @param settings how it is drawn
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared: only a name for what a file holds.
     public record SceneFile(
-            @Nullable String subject, int version, Scene scene, float @Nullable [] shape, float @Nullable [] texture) {
+            @Nullable String subject,
+            int version,
+            Scene scene,
+            float @Nullable [] shape,
+            float @Nullable [] texture,
+            RasterSettings settings) {
         /** The mesh that the scene shows. */
         public Mesh mesh(Subject of) {
             float[] s = shape == null ? of.shape(scene.shapeIdentity()) : shape;
@@ -72,7 +82,7 @@ public final class SceneFiles {
         try {
             root = MAPPER.readTree(Inputs.bytes(file));
         } catch (JacksonException e) {
-            throw new DataFormatException(file, "is no JSON (" + e.getOriginalMessage() + ")", e);
+            throw new DataFormatException(file, "is no JSON (" + JsonProblems.of(e) + ")", e);
         }
         if (!(root instanceof ObjectNode object)) {
             throw new DataFormatException(file, "holds no JSON object, which a scene is");
@@ -101,6 +111,8 @@ public final class SceneFiles {
         root.put("size", scene.size());
         Colour colour = scene.background();
         root.putArray("background").add(colour.red()).add(colour.green()).add(colour.blue());
+        root.put("samples", file.settings().samples());
+        root.put("shadows", file.settings().shadows());
         put(root, "shape", file.shape());
         put(root, "texture", file.texture());
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
@@ -139,7 +151,9 @@ public final class SceneFiles {
                         Math.toIntExact(whole("version", 0)),
                         scene,
                         numbers("shape"),
-                        numbers("texture"));
+                        numbers("texture"),
+                        new RasterSettings(
+                                Math.toIntExact(whole("samples", RasterSettings.DEFAULT.samples())), shadows()));
             } catch (IllegalArgumentException | ArithmeticException e) {
                 throw new DataFormatException(file, String.valueOf(e.getMessage()), e);
             }
@@ -178,6 +192,14 @@ public final class SceneFiles {
                 throw wrong(key, "a number of degrees");
             }
             return value.doubleValue();
+        }
+
+        private boolean shadows() {
+            JsonNode value = root.get("shadows");
+            if (value != null && !value.isBoolean()) {
+                throw wrong("shadows", "true or false");
+            }
+            return value == null ? RasterSettings.DEFAULT.shadows() : value.booleanValue();
         }
 
         private Colour background() {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,7 @@ class ImagesTest {
         "lossy.webp, 3, 12",
         "colour.jpg, 3, 4",
         "progressive.jpg, 3, 4",
-        "cmyk.jpg, 3, 80",
+        "cmyk.jpg, 3, 3",
         "grey.jpg, 1, 3",
         "grey.png, 1, 0",
         "grey16.png, 1, 0",
@@ -175,6 +177,139 @@ class ImagesTest {
         Image image = Images.read(file, notes::add);
         assertThat(notes).containsExactly("it is animated, its first picture is taken");
         assertThat(image.at(0, 0, 7)).isEqualTo(70);
+    }
+
+    /** A frame of 24 x 16 at (8, 4) of a canvas of 40 x 30, and another frame behind it. */
+    @Test
+    void ofAnAnimatedWebpTheFirstFrameIsTakenAtItsPlace() throws IOException {
+        byte[] still = Fixtures.bytes("pictures/lossy.webp");
+        byte[] lossy = Arrays.copyOfRange(still, 12, still.length);
+        byte[] first = joined(three(4), three(2), three(23), three(15), three(100), new byte[1], lossy);
+        byte[] second = joined(three(0), three(0), three(23), three(15), three(100), new byte[1], lossy);
+        byte[] file = chunk(
+                "RIFF",
+                joined(
+                        "WEBP".getBytes(StandardCharsets.US_ASCII),
+                        chunk("VP8X", joined(new byte[] {0x12, 0, 0, 0}, three(39), three(29))),
+                        chunk("ANIM", new byte[6]),
+                        chunk("ANMF", first),
+                        chunk("ANMF", second)));
+        Path animated = Files.write(folder.resolve("animated.webp"), file);
+        List<String> notes = new ArrayList<>();
+        Image image = Images.read(animated, notes::add);
+        assertThat(notes).containsExactly("it is animated, its first picture is taken");
+        assertThat(image.width()).isEqualTo(40);
+        assertThat(image.height()).isEqualTo(30);
+        Image alone = Images.read(Fixtures.copy("pictures/lossy.webp", folder));
+        for (int y = 0; y < 30; y++) {
+            for (int x = 0; x < 40; x++) {
+                boolean seen = x >= 8 && x < 32 && y >= 4 && y < 20;
+                for (int c = 0; c < 3; c++) {
+                    assertThat(image.at(c, y, x))
+                            .as("channel %d at (%d, %d)", c, x, y)
+                            .isEqualTo(seen ? alone.at(c, y - 4, x - 8) : 255);
+                }
+            }
+        }
+        Path none = Files.write(
+                folder.resolve("none.webp"),
+                chunk(
+                        "RIFF",
+                        joined(
+                                "WEBP".getBytes(StandardCharsets.US_ASCII),
+                                chunk("VP8X", joined(new byte[] {2, 0, 0, 0}, three(39), three(29))),
+                                chunk("ANIM", new byte[6]))));
+        assertThatThrownBy(() -> Images.read(none)).hasMessage(none + ": is an animated WebP without a whole frame");
+    }
+
+    /** The decoder passes over alpha that is not compressed, and would show what is transparent. */
+    @Test
+    void aWebpWithPlainAlphaIsRefused() throws IOException {
+        byte[] still = Fixtures.bytes("pictures/lossy.webp");
+        Path file = Files.write(
+                folder.resolve("plain-alpha.webp"),
+                chunk(
+                        "RIFF",
+                        joined(
+                                "WEBP".getBytes(StandardCharsets.US_ASCII),
+                                chunk("VP8X", joined(new byte[] {0x10, 0, 0, 0}, three(23), three(15))),
+                                chunk("ALPH", new byte[1 + 24 * 16]),
+                                Arrays.copyOfRange(still, 12, still.length))));
+        assertThatThrownBy(() -> Images.read(file))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("cannot be read (Uncompressed WebP alpha not implemented)");
+    }
+
+    private static byte[] chunk(String name, byte[] data) {
+        ByteBuffer out = ByteBuffer.allocate(8 + data.length + data.length % 2).order(ByteOrder.LITTLE_ENDIAN);
+        return out.put(name.getBytes(StandardCharsets.US_ASCII))
+                .putInt(data.length)
+                .put(data)
+                .array();
+    }
+
+    private static byte[] three(int value) {
+        return new byte[] {(byte) value, (byte) (value >> 8), (byte) (value >> 16)};
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            out.writeBytes(part);
+        }
+        return out.toByteArray();
+    }
+
+    /** Where the pixel that is stored at (x, y) = (3, 2) of 24 x 16 is seen, by the EXIF standard's figure. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 24, 3, 2", "2, 24, 20, 2", "3, 24, 20, 13", "4, 24, 3, 13",
+        "5, 16, 2, 3", "6, 16, 13, 3", "7, 16, 13, 20", "8, 16, 2, 20",
+        "9, 24, 3, 2", "0, 24, 3, 2"
+    })
+    void aJpegIsTurnedUprightByItsExif(int orientation, int width, int x, int y) throws IOException {
+        Image stored = Images.read(Fixtures.copy("pictures/colour.jpg", folder));
+        for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+            Path file = Files.write(folder.resolve("turned.jpg"), withExif(orientation, order));
+            Image image = Images.read(file);
+            assertThat(image.width()).isEqualTo(width);
+            assertThat(image.height()).isEqualTo(40 - width);
+            for (int c = 0; c < 3; c++) {
+                assertThat(image.at(c, y, x)).isEqualTo(stored.at(c, 2, 3));
+            }
+            assertThat(Images.read(file, note -> {}).pixels()).isEqualTo(image.pixels());
+        }
+    }
+
+    @Test
+    void damagedExifLeavesAJpegAsItIsStored() throws IOException {
+        byte[] whole = withExif(6, ByteOrder.BIG_ENDIAN);
+        Image stored = Images.read(Fixtures.copy("pictures/colour.jpg", folder));
+        for (int at = 12; at < 38; at++) { // the bytes of the TIFF inside
+            byte[] spoilt = whole.clone();
+            spoilt[at] = (byte) (spoilt[at] ^ 0xff);
+            Image image = Images.read(Files.write(folder.resolve("spoilt.jpg"), spoilt));
+            assertThat(image.width() * image.height()).isEqualTo(stored.width() * stored.height());
+        }
+    }
+
+    /** colour.jpg behind an EXIF segment that holds the orientation alone. */
+    private static byte[] withExif(int orientation, ByteOrder order) throws IOException {
+        ByteBuffer tiff = ByteBuffer.allocate(26).order(order);
+        tiff.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(StandardCharsets.US_ASCII));
+        tiff.putShort((short) 42).putInt(8).putShort((short) 1);
+        tiff.putShort((short) 274)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0);
+        tiff.putInt(0);
+        byte[] plain = Fixtures.bytes("pictures/colour.jpg");
+        byte[] segment = joined(
+                new byte[] {(byte) 0xff, (byte) 0xe1, 0, 34},
+                "Exif\0\0".getBytes(StandardCharsets.US_ASCII),
+                tiff.array());
+        return joined(Arrays.copyOf(plain, 2), segment, Arrays.copyOfRange(plain, 2, plain.length));
     }
 
     @Test

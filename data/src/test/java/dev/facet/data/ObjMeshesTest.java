@@ -94,12 +94,15 @@ class ObjMeshesTest {
             f 1/1 2/2 3/7    | has face 1 that names texture coordinate 7 of 4
             f 1//1 2//1 3//1 | has face 1 that names normal 1 of 0
             f 1 2            | holds 4 vertices but no faces
-            f 1 2 0          | is no OBJ mesh
-            f a b c          | is no OBJ mesh
+            f 1 2 0          | has face 1 with "0" where a corner is wanted: whole numbers from 1, or from -1 backwards (line
+            f a b c          | has face 1 with "a" where a corner is wanted
+            f 1 2 -9         | has face 1 that names vertex -9 of 4 (line
             v 1 2            | has vertex 5 with 2 coordinates, 3 are wanted
-            v NaN 0 0        | has vertex 5 at (NaN, 0.0, 0.0), which is not finite
-            v Infinity 0 0   | which is not finite
-            v 1 2 x          | is no OBJ mesh
+            v NaN 0 0        | has vertex 5 with "NaN" where a finite number is wanted (line
+            v 0 nan 0        | has vertex 5 with "nan" where a finite number is wanted (line
+            v Infinity 0 0   | has vertex 5 with "Infinity" where a finite number is wanted
+            v 1e99 0 0       | has vertex 5 with "1e99" where a finite number is wanted
+            v 1 2 x          | has vertex 5 with "x" where a finite number is wanted
             # nothing        | holds 4 vertices but no faces
             mtllib gone.mtl  | names the material file "gone.mtl", which is not beside it
             mtllib ../x.mtl  | names the material file "../x.mtl"; only files in its own folder or below are opened

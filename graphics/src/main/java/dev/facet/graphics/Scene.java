@@ -22,7 +22,7 @@ public record Scene(
     public Scene {
         if (shapeIdentity < 0 || textureIdentity < 0) {
             throw new IllegalArgumentException(
-                    "identities must be at least 0, got " + shapeIdentity + " and " + textureIdentity);
+                    "identities must be at least 0, got " + Math.min(shapeIdentity, textureIdentity));
         }
         Angles.check("azimuth", azimuth);
         Angles.check("elevation", elevation);

@@ -31,6 +31,18 @@ public record AngleCalibration(
             throw new IllegalArgumentException("a calibration needs at least 2 knots with a value each, got "
                     + degrees.size() + " and " + values.size());
         }
+        boolean falling = values.getLast() < values.getFirst();
+        for (int i = 0; i < degrees.size(); i++) {
+            double step = i == 0 ? 1 : values.get(i) - values.get(i - 1);
+            boolean turns = i > 0 && !(degrees.get(i) > degrees.get(i - 1) && (falling ? step < 0 : step > 0));
+            if (turns || !Double.isFinite(degrees.get(i)) || !Double.isFinite(values.get(i))) {
+                throw new IllegalArgumentException(
+                        "the knots of " + group + " must be finite, degrees rising and values all"
+                                + " rising or all falling, got " + degrees.get(i) + " degrees with " + values.get(i)
+                                + " as knot "
+                                + (i + 1));
+            }
+        }
     }
 
     /**

@@ -19,11 +19,25 @@ public final class Evaluation {
 
     /**
      * Scores a run on the train or test split of its data (or of other data with the same classes), and writes them to
-     * the run's evaluation.json.
+     * the run's evaluation.json. A model that comes with the program is scored by its name, and nothing is written.
      *
      * @param data where the pictures are, null for where the recipe found them
      */
     public static Map<String, Double> of(Path run, String split, @Nullable String data) {
+        if (ShippedModels.named(run)) {
+            refuseData(run.toString(), data);
+            return ShippedModels.unpacked(run.toString(), ShippedModels::resource, folder -> {
+                Run opened = Run.open(folder);
+                opened.sceneFacts()
+                        .requireSame(
+                                SceneSubjects.find(opened.sceneRecipe().data().path()), run.toString());
+                return new SceneEvaluation(opened.sceneRecipe(), opened.network())
+                        .full(
+                                opened.calibration(),
+                                first(split),
+                                opened.sceneRecipe().data().testScenes());
+            });
+        }
         Run opened = Run.open(run);
         if (opened.recipe() instanceof InverseGraphicsRecipe) {
             return ofScenes(opened, split, data);
@@ -52,17 +66,8 @@ public final class Evaluation {
     }
 
     private static Map<String, Double> ofScenes(Run run, String split, @Nullable String data) {
-        if (data != null) {
-            throw new IllegalArgumentException(
-                    run.folder() + " is scored on scenes that are rendered, it takes no other data, got " + data);
-        }
-        long first = switch (split) {
-            case "train" -> 0;
-            case "development" -> SceneRanges.DEVELOPMENT;
-            case "test" -> SceneRanges.TEST;
-            default ->
-                throw new IllegalArgumentException("split must be test, development or train, got '" + split + "'");
-        };
+        refuseData(run.folder().toString(), data);
+        long first = first(split);
         InverseGraphicsRecipe recipe = run.sceneRecipe();
         run.sceneFacts()
                 .requireSame(
@@ -78,6 +83,24 @@ public final class Evaluation {
                     evaluation.clouds(calibration, first, count));
         }
         return scores;
+    }
+
+    private static void refuseData(String model, @Nullable String data) {
+        if (data != null) {
+            throw new IllegalArgumentException(
+                    model + " is scored on scenes that are rendered, it takes no other data, got " + data);
+        }
+    }
+
+    /** The first identity of a split. */
+    private static long first(String split) {
+        return switch (split) {
+            case "train" -> 0;
+            case "development" -> SceneRanges.DEVELOPMENT;
+            case "test" -> SceneRanges.TEST;
+            default ->
+                throw new IllegalArgumentException("split must be test, development or train, got '" + split + "'");
+        };
     }
 
     static ImageSplits load(DataConfig config) {

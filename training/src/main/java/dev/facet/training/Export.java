@@ -47,10 +47,17 @@ public final class Export {
         of(run, out, force, false);
     }
 
-    /** Exports a finished run, with {@code half} its parameters as float16. */
+    /**
+     * Exports a finished run, with {@code half} its parameters as float16; or, by its name, a model that comes with the
+     * program, which is float16 in any case.
+     */
     public static void of(Path run, Path out, boolean force, boolean half) {
         AtomicFiles.refuseExisting(out, force);
         refuseForeign(out);
+        if (ShippedModels.named(run)) {
+            shipped(run.toString(), out, force);
+            return;
+        }
         Run opened = Run.open(run);
         Contents contents = switch (opened.recipe()) {
             case ImageRecipe _ -> pictures(opened);
@@ -61,6 +68,19 @@ public final class Export {
             contents.write(folder.resolve(Run.MODEL), half);
             Files.writeString(folder.resolve(SCRIPT), script(contents.script));
             Files.writeString(folder.resolve(Run.CARD), contents.readme);
+        });
+    }
+
+    /** A model that comes with the program is an exported folder already. */
+    private static void shipped(String name, Path out, boolean force) {
+        ShippedModels.unpacked(name, ShippedModels::resource, unpacked -> {
+            AtomicFiles.writeDirectory(out, force, folder -> {
+                for (String file : List.of(Run.EXPORT_CONFIG, Run.MODEL, Run.CARD)) {
+                    Files.copy(unpacked.resolve(file), folder.resolve(file));
+                }
+                Files.writeString(folder.resolve(SCRIPT), scenesScript());
+            });
+            return out;
         });
     }
 

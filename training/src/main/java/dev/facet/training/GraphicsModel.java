@@ -29,6 +29,7 @@ public final class GraphicsModel {
     private final InverseGraphicsRecipe recipe;
     private final CodedPictures coded;
     private final SceneCalibration calibration;
+    private final Map<String, Double> scores;
 
     private GraphicsModel(String name, Run run) {
         this.name = name;
@@ -36,7 +37,12 @@ public final class GraphicsModel {
         SceneSubjects.requireKnownVersion(recipe.data().path(), run.sceneFacts(), name);
         this.coded = new CodedPictures(run.network());
         this.calibration = run.calibration();
+        this.scores = run.scored() ? run.evaluation().getOrDefault("test", Map.of()) : Map.of();
         for (AngleCalibration angle : calibration.angles()) {
+            if (!layout().has(angle.group())) {
+                throw new IllegalArgumentException("the calibration of " + name + " has an angle '" + angle.group()
+                        + "', which the code has not: it is " + layout());
+            }
             CodeLayout.Group group = group(angle.group());
             if (angle.pair() != (group.kind() == CodeLayout.Kind.ANGLE_PAIR)) {
                 throw new IllegalArgumentException("the calibration of " + name + " takes " + group.name() + " for "
@@ -128,12 +134,25 @@ public final class GraphicsModel {
      * @param reconstruction the picture that the model draws of the code
      * @param psnr of the reconstruction against the picture as it was fitted, in dB
      * @param percentile the part of training scenes, in percent, whose reconstruction is worse
+     * @param deviation how far out the code lies: the root mean square of its entries that are no angles, about 1 over the
+     *     subjects trained on, since entries are standard normal
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    public record Encoded(float[] code, Image reconstruction, double psnr, double percentile) {
-        /** Whether fewer than one in a hundred of the training scenes are reconstructed as badly. */
+    public record Encoded(float[] code, Image reconstruction, double psnr, double percentile, double deviation) {
+        /** No subject trained on lies as far out. */
+        private static final double FAR = 2;
+
+        /** Few lie as far out, and those that do are reconstructed as well as others. */
+        private static final double OUTLYING = 1.4;
+
+        private static final double POOR = 25;
+
+        /**
+         * Whether the picture is unlike the training scenes: fewer than one in a hundred of them are reconstructed as badly,
+         * or the code lies far out, or both are doubtful.
+         */
         public boolean unlike() {
-            return percentile < 1;
+            return percentile < 1 || deviation >= FAR || (deviation >= OUTLYING && percentile < POOR);
         }
     }
 
@@ -151,9 +170,23 @@ public final class GraphicsModel {
                 throw new IllegalArgumentException(
                         "the model " + name + " draws pictures that are not finite; its weights are damaged");
             }
-            encoded.add(new Encoded(row(coordinates, i), reconstructions.get(i), psnr, calibration.percentile(psnr)));
+            float[] code = row(coordinates, i);
+            encoded.add(new Encoded(code, reconstructions.get(i), psnr, calibration.percentile(psnr), deviation(code)));
         }
         return encoded;
+    }
+
+    /** The root mean square of a code's entries that are no angles; 0 where all are. */
+    private double deviation(float[] code) {
+        double squares = 0;
+        int count = 0;
+        for (CodeLayout.Group group : layout().groups()) {
+            for (int entry = group.offset(); entry < group.end() && !isAngle(group.name()); entry++) {
+                squares += (double) code[entry] * code[entry];
+                count++;
+            }
+        }
+        return count == 0 ? 0 : Math.sqrt(squares / count);
     }
 
     /** Pictures of codes. */
@@ -183,6 +216,23 @@ public final class GraphicsModel {
     public List<Double> range(String angle) {
         calibration(angle);
         return recipe.data().range(angle);
+    }
+
+    /** The median error of an angle in degrees on unseen scenes, as the model was scored; NaN where it was not. */
+    public double medianError(String angle) {
+        calibration(angle);
+        return scores.getOrDefault(angle + "_median_error", Double.NaN);
+    }
+
+    /** The median error in degrees of one who always answers the middle of the range that scenes are drawn from. */
+    public double guessError(String angle) {
+        List<Double> range = range(angle);
+        return (range.get(1) - range.get(0)) / 4;
+    }
+
+    /** Whether an angle was learned: unless the model's own scores say that guessing does as well. */
+    public boolean learned(String angle) {
+        return !(medianError(angle) >= guessError(angle));
     }
 
     /** Whether an angle goes all the way round, so that no value lies outside. */

@@ -2,6 +2,7 @@ package dev.facet.training;
 
 import dev.facet.data.AtomicFiles;
 import dev.facet.data.DataFormatException;
+import dev.facet.data.JsonProblems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class Json {
                 return object;
             }
         } catch (JacksonException e) {
-            throw new DataFormatException(file, "is not JSON: " + e.getOriginalMessage(), e);
+            throw new DataFormatException(file, "is not JSON: " + JsonProblems.of(e), e);
         }
         throw new DataFormatException(file, "a JSON object is wanted");
     }

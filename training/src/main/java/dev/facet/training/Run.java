@@ -160,13 +160,26 @@ public final class Run {
         return Files.isRegularFile(folder.resolve(EVALUATION)) && Files.isRegularFile(folder.resolve(MODEL));
     }
 
+    /** Whether there are scores: those of the run, or of an exported folder those it brought along. */
+    boolean scored() {
+        return Files.isRegularFile(folder.resolve(EVALUATION)) || exported();
+    }
+
+    private boolean exported() {
+        return !Files.isRegularFile(folder.resolve(CONFIG));
+    }
+
     /** Scores by split and name; {@code training} holds how it was trained. */
     public Map<String, Map<String, Double>> evaluation() {
+        Path own = folder.resolve(EVALUATION);
+        JsonNode tree = exported() && !Files.exists(own)
+                ? Json.read(folder.resolve(EXPORT_CONFIG)).path("evaluation")
+                : Json.read(own);
         Map<String, Map<String, Double>> evaluation = new LinkedHashMap<>();
-        for (var split : Json.read(folder.resolve(EVALUATION)).properties()) {
+        for (var split : tree.properties()) {
             Map<String, Double> scores = new LinkedHashMap<>();
             for (var score : split.getValue().properties()) {
-                scores.put(score.getKey(), score.getValue().doubleValue());
+                scores.put(score.getKey(), score.getValue().asDouble(Double.NaN));
             }
             evaluation.put(split.getKey(), scores);
         }
@@ -211,17 +224,27 @@ public final class Run {
     /** What was fitted to the trained network on training identities. */
     public SceneCalibration calibration() {
         sceneRecipe();
-        boolean exported = !Files.isRegularFile(folder.resolve(CONFIG));
+        boolean exported = exported();
         Path file = folder.resolve(exported ? EXPORT_CONFIG : CALIBRATION);
         JsonNode tree = exported ? Json.read(file).path("calibration") : Json.read(file);
         return settings(tree, SceneCalibration.class, file, exported ? "calibration" : "");
     }
 
+    /** A run is scored after its model is written, so that scores tell of one that was taken away. */
     private void requireModel() {
-        if (!Files.exists(folder.resolve(MODEL)) && Files.exists(folder.resolve(CHECKPOINT))) {
+        Path model = folder.resolve(MODEL);
+        if (Files.exists(model)) {
+            return;
+        }
+        boolean resumes = Files.exists(folder.resolve(CONFIG)) && Files.exists(folder.resolve(CHECKPOINT));
+        if (resumes && !Files.exists(folder.resolve(EVALUATION))) {
             throw new IllegalArgumentException(
                     folder + " is not finished; facet train --resume --run " + folder + " goes on with it");
         }
+        throw new DataFormatException(
+                model,
+                "is missing, the weights of the trained model"
+                        + (resumes ? "; facet train --resume --run " + folder + " writes it again" : ""));
     }
 
     /** The pictures it was trained and tested on, from where its recipe found them. */

@@ -131,7 +131,9 @@ final class RunFolder {
         Settings.leaves(recipe.tree()).forEach((key, value) -> {
             if (!FREE.contains(key) && !value.equals(old.get(key))) {
                 throw new RecipeException(
-                        key, "the run was begun with " + old.get(key) + ", got " + value + "; a new --run takes it");
+                        key,
+                        "a resumed run keeps its settings: it was begun with " + old.get(key) + ", got " + value
+                                + "; a new --run takes it");
             }
         });
     }

@@ -42,7 +42,7 @@ public final class Settings {
 
     static <T extends Record> T read(JsonNode tree, Class<T> type, String path) {
         if (!tree.isObject()) {
-            throw new RecipeException(path, "wanted a section of keys, got " + tree);
+            throw new RecipeException(path, "wanted a section of keys, got " + shown(tree));
         }
         RecordComponent[] components = type.getRecordComponents();
         Map<String, RecordComponent> known = new LinkedHashMap<>();
@@ -59,6 +59,10 @@ public final class Settings {
             JsonNode value = tree.get(key);
             if (value == null) {
                 throw new RecipeException(join(path, key), "this key is missing");
+            }
+            boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            if (value.isNull() && !optional) {
+                throw new RecipeException(join(path, key), "wanted a value, got nothing");
             }
             arguments.add(value(value, component.getGenericType(), join(path, key)));
         });
@@ -135,6 +139,9 @@ public final class Settings {
             List<@Nullable Object> items = new ArrayList<>();
             int index = 0;
             for (JsonNode item : node.isArray() ? node.values() : List.of(node)) {
+                if (item.isNull()) {
+                    throw new RecipeException(path + "[" + index + "]", "wanted a value, got nothing");
+                }
                 items.add(value(item, list.getActualTypeArguments()[0], path + "[" + index++ + "]"));
             }
             return items;
@@ -198,9 +205,15 @@ public final class Settings {
 
     private static JsonNode wanted(boolean holds, JsonNode node, Class<?> type, String path) {
         if (!holds) {
-            throw new RecipeException(path, "wanted " + kind(type) + ", got " + node);
+            throw new RecipeException(path, "wanted " + kind(type) + ", got " + shown(node));
         }
         return node;
+    }
+
+    /** A value in a message, cut where it is long. */
+    private static String shown(JsonNode node) {
+        String text = node.isNull() || node.isMissingNode() ? "nothing" : node.toString();
+        return text.length() <= 60 ? text : text.substring(0, 60) + "..";
     }
 
     private static String kind(Class<?> type) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ShippedModels {
     static final List<String> NAMES = List.of("heads", "chairs");
 
-    private static final List<String> FILES = List.of(Run.EXPORT_CONFIG, Run.MODEL);
+    private static final List<String> FILES = List.of(Run.EXPORT_CONFIG, Run.MODEL, Run.CARD);
 
     private ShippedModels() {}
 
@@ -26,12 +26,22 @@ final class ShippedModels {
         return ShippedModels.class.getResourceAsStream("models/" + path);
     }
 
+    /** Whether a run that a user names is a model of this program: by its bare name, {@code ./heads} is a folder. */
+    static boolean named(Path run) {
+        return NAMES.contains(run.toString());
+    }
+
     /**
      * Opens a model from resources.
      *
      * @param resources gives the resource of a path, {@code NAME/FILE}, or null
      */
     static GraphicsModel open(String name, Function<String, @Nullable InputStream> resources) {
+        return unpacked(name, resources, folder -> GraphicsModel.open(name, folder));
+    }
+
+    /** Does something with the files of a model, which lie in a folder as long as it takes. */
+    static <T> T unpacked(String name, Function<String, @Nullable InputStream> resources, Function<Path, T> use) {
         try {
             Path folder = Files.createTempDirectory("facet-model");
             try {
@@ -45,7 +55,7 @@ final class ShippedModels {
                         Files.copy(in, folder.resolve(file));
                     }
                 }
-                return GraphicsModel.open(name, folder);
+                return use.apply(folder);
             } finally {
                 for (String file : FILES) {
                     Files.deleteIfExists(folder.resolve(file));

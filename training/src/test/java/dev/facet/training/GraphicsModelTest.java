@@ -320,6 +320,7 @@ class GraphicsModelTest {
                 .hasMessageContaining("version " + version)
                 .hasMessageContaining("version " + (version + 1));
         Files.writeString(config, text.replaceFirst("\"group\" : \"azimuth\"", "\"group\" : \"turn\""));
-        assertThatThrownBy(() -> GraphicsModel.open(other.toString())).hasMessageContaining("has no group 'turn'");
+        assertThatThrownBy(() -> GraphicsModel.open(other.toString()))
+                .hasMessageContaining("has an angle 'turn', which the code has not");
     }
 }

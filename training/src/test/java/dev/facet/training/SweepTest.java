@@ -191,7 +191,8 @@ class SweepTest {
         Path recipe = folder.resolve("tiny.yaml");
         Files.writeString(recipe, Files.readString(recipe).replace("batch: 8", "batch: 9"));
         assertThatThrownBy(() -> Sweep.run(plan, TrainOptions.DEFAULT))
-                .hasMessage("training.batch: the run was begun with 8, got 9; a new --run takes it");
+                .hasMessage("training.batch: a resumed run keeps its settings: it was begun with 8, got 9; a new --run"
+                        + " takes it");
     }
 
     @Test

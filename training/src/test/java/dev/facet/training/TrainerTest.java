@@ -190,7 +190,8 @@ class TrainerTest {
                 .hasMessageContaining("was trained with 1 threads, got --threads 2");
         assertThatThrownBy(() -> Trainer.train(Tiny.recipe("batch=9"), run, resume))
                 .isInstanceOf(RecipeException.class)
-                .hasMessage("training.batch: the run was begun with 8, got 9; a new --run takes it");
+                .hasMessage("training.batch: a resumed run keeps its settings: it was begun with 8, got 9; a new --run"
+                        + " takes it");
         assertThatThrownBy(() -> Trainer.train(Tiny.recipe(), run, resume.withSeed(9)))
                 .hasMessageContaining("begun with --seed 3, got --seed 9");
         assertThatThrownBy(() -> Trainer.train(Tiny.recipe("train_images=50"), run, resume))

@@ -127,7 +127,11 @@ final class LearnSection {
                 kept("learn-faces", Plates.rows(rows)),
                 new String[] {
                     "Unseen faces, drawn again from their codes",
-                    TurnSection.decibels(psnr(rows.getLast())) + " at the end"
+                    TurnSection.decibels(psnr(rows.getLast())) + " at the end. Mass, pose, light and colour come first;"
+                            + " eyes, brows and mouths need far more pictures than "
+                            + Text.time(seconds)
+                            + " give: the model at the top of the page learned from over a million,"
+                            + " this one from " + Text.count(pictures) + "."
                 },
                 names,
                 faces.size(),

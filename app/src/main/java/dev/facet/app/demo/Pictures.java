@@ -5,16 +5,22 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** Draws rows of masks: on a grid as cells, on a cloud as shaded dots. */
 final class Pictures {
     private static final int UNTOUCHED = 0x8d93a6;
     private static final int SHADOW = 0x14141c;
     private static final int OUTSIDE = 0x2b2b33;
+    private static final float QUALITY = .92f;
 
     private Pictures() {}
 
@@ -179,6 +185,24 @@ final class Pictures {
         }
         g.dispose();
         return image;
+    }
+
+    /** A PNG file of photographs as a JPEG that looks the same. */
+    static byte[] jpeg(byte[] png) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            ImageWriteParam settings = writer.getDefaultWriteParam();
+            settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            settings.setCompressionQuality(QUALITY);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(ImageIO.read(new ByteArrayInputStream(png)), null, null), settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
     }
 
     /** The picture as the bytes of a PNG file. */

@@ -12,21 +12,26 @@ import java.util.List;
 final class Plates {
     private static final int SIDE = 192;
 
+    /** Pixels of a moving picture: there are many frames, and the eye is on the motion. */
+    private static final int MOVING = 128;
+
     /** Milliseconds a frame is shown. */
     private static final int PACE = 90;
 
     private Plates() {}
 
-    /** A picture in colour, about {@value #SIDE} pixels wide. */
-    static Image large(Image picture) {
+    /** A picture in colour, about so many pixels wide. */
+    private static Image large(Image picture, int side) {
         Image colour = ImageFit.of(picture, 3, picture.height(), picture.width());
-        return Enlarging.of(colour, Math.max(1, SIDE / picture.width()));
+        return Enlarging.of(colour, Math.max(1, side / picture.width()));
     }
 
     /** Rows of as many pictures each, as a PNG file. */
     static byte[] rows(List<List<Image>> rows) {
-        List<Image> cells =
-                rows.stream().flatMap(List::stream).map(Plates::large).toList();
+        List<Image> cells = rows.stream()
+                .flatMap(List::stream)
+                .map(picture -> large(picture, SIDE))
+                .toList();
         return AnimatedPng.of(List.of(ContactSheet.of(cells, rows.getFirst().size())), 0);
     }
 
@@ -35,7 +40,7 @@ final class Plates {
         List<Image> frames = new ArrayList<>();
         for (int i = 0; i < row.truth().size(); i++) {
             frames.add(ContactSheet.of(
-                    List.of(large(row.truth().get(i)), large(row.drawn().get(i))), 2));
+                    List.of(large(row.truth().get(i), MOVING), large(row.drawn().get(i), MOVING)), 2));
         }
         return AnimatedPng.of(frames, PACE);
     }

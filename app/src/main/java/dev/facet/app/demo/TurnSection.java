@@ -6,6 +6,7 @@ import dev.facet.training.Rerendering;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A picture goes into a model that comes with the program, and its subject turns; true renders beside it. */
@@ -71,7 +72,8 @@ final class TurnSection {
         return List.<String[]>of(new String[] {
             decibels(row.meanPsnr()),
             "is how near a " + show.thing
-                    + " never seen, turned, comes to its true renders (PSNR); the picture left as " + "it is has "
+                    + " never seen, turned through " + row.values().size()
+                    + " views, comes to its true renders (PSNR); the picture left as it is has "
                     + decibels(row.meanUnchanged())
         });
     }
@@ -128,7 +130,7 @@ final class TurnSection {
             Rerendering.Row row = subject.along(angle, show.angles.getOrDefault(angle, List.of()));
             page.film(
                     kept(show.thing + "-" + angle, Plates.rows(List.of(row.truth(), row.drawn()))),
-                    caption(angle, row),
+                    caption(angle, row, model),
                     List.of(TRUE, OURS),
                     row.values().size(),
                     Plates.degrees(row.values()));
@@ -138,7 +140,7 @@ final class TurnSection {
             Rerendering.Row row = subject.from(group, show.exhibit.others());
             page.film(
                     kept(show.thing + "-" + group, Plates.rows(List.of(row.taken(), row.truth(), row.drawn()))),
-                    caption(group, row),
+                    caption(group, row, model),
                     List.of("taken from", TRUE, OURS),
                     show.exhibit.others().size(),
                     List.of());
@@ -152,7 +154,11 @@ final class TurnSection {
         return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
     }
 
-    private String[] caption(String factor, Rerendering.Row row) {
+    /**
+     * What a row shows and how near it comes. Stills of the turn are some of the moving picture's views, whose nearness is
+     * the one that is told, here and in large print.
+     */
+    private String[] caption(String factor, Rerendering.Row row, GraphicsModel model) {
         String what = switch (factor) {
             case "azimuth" -> "Turned";
             case "elevation" ->
@@ -161,11 +167,29 @@ final class TurnSection {
             case "texture" -> "Its own shape, the texture of others";
             default -> "Its own texture, the shape of others";
         };
+        boolean still = factor.equals("azimuth");
+        Rerendering.Row told = still ? Objects.requireNonNull(turned, "it is drawn first") : row;
         return new String[] {
             what,
-            decibels(row.meanPsnr()) + " against the true renders; the picture left as it is: "
-                    + decibels(row.meanUnchanged())
+            decibels(told.meanPsnr()) + " against the true renders"
+                    + (still ? " over all " + told.values().size() + " views above" : "")
+                    + "; the picture left as it is: " + decibels(told.meanUnchanged())
+                    + (told.meanPsnr() < told.meanUnchanged() ? behind(factor, model) : "")
         };
+    }
+
+    /** Why a picture drawn anew may be farther from the truth than the one that went in. */
+    private static String behind(String factor, GraphicsModel model) {
+        if (model.isAngle(factor) && !model.learned(factor)) {
+            return String.format(
+                    Locale.ROOT,
+                    ". This model did not learn the %s (its median error is %.0f degrees), so what it draws hardly"
+                            + " changes, and is as coarse as all it draws.",
+                    factor,
+                    model.medianError(factor));
+        }
+        return ". Here " + factor
+                + " changes less of the picture than the network loses by drawing it anew from its code.";
     }
 
     private byte[] kept(String file, byte[] png) {
