@@ -47,6 +47,7 @@ final class AroundArguments {
             paramLabel = "AZIMUTH,ELEVATION",
             order = 52,
             split = ",",
+            hideParamSyntax = true,
             description = "With --picture: where one looks from, in degrees (default: 30,35).")
     double @Nullable [] view;
 
@@ -93,6 +94,23 @@ final class AroundArguments {
         }
     }
 
+    private static Map<String, Object> both(Object exact, Object estimated) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("exact", exact);
+        fields.put("estimated", estimated);
+        return fields;
+    }
+
+    private void refuseNothing(GraphSource source, int at, double[] exact) {
+        for (int j = 0; j < exact.length; j++) {
+            if (j != at && exact[j] != 0) {
+                return;
+            }
+        }
+        throw new UserException("--picture " + picture + ": the mask of node " + at + " of " + source.spec()
+                + " reaches no other node, so there is nothing to draw");
+    }
+
     /** Computes the rows and writes what was asked for. */
     Map<String, Object> run(GraphArguments graph, Modulation f, WalkOptions options, OutputArguments output) {
         GraphSource source = graph.source();
@@ -112,10 +130,11 @@ final class AroundArguments {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("nodes", points.points());
         fields.put("node", at);
-        fields.put("mask_at_node", Map.of("exact", exact[at], "estimated", estimated[at]));
-        fields.put("nonzeros", Map.of("exact", nonzeros(exact), "estimated", nonzeros(estimated)));
+        fields.put("mask_at_node", both(exact[at], estimated[at]));
+        fields.put("nonzeros", both(nonzeros(exact), nonzeros(estimated)));
         fields.put("relative_error", MaskRows.error(estimated, exact, at));
         if (picture != null) {
+            refuseNothing(source, at, exact);
             boolean zUp = up == null ? points.faces() == null : up == Axis.Z;
             double[] from = view == null ? new double[] {30, 35} : view;
             String words = "estimated by " + options.walks() + " walks a node";

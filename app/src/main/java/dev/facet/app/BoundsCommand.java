@@ -284,8 +284,10 @@ final class BoundsCommand extends Verb {
             List<Row> shown =
                     rows.stream().filter(row -> row.t == t && row.widest).toList();
             panels.add(new Plots.Panel(
-                    "error above " + t,
-                    "log2 of walks a node",
+                    "error above " + t + " between nodes "
+                            + shown.getFirst().pair.i() + " and "
+                            + shown.getFirst().pair.j(),
+                    "walks a node",
                     "probability",
                     List.of(
                             curve("measured", shown, Row::tail),
@@ -298,7 +300,7 @@ final class BoundsCommand extends Verb {
     private static Plots.Curve curve(String name, List<Row> rows, ToDoubleFunction<Row> value) {
         return new Plots.Curve(
                 name,
-                rows.stream().mapToDouble(row -> Math.log(row.n) / Math.log(2)).toArray(),
+                rows.stream().mapToDouble(row -> row.n).toArray(),
                 rows.stream().mapToDouble(value).toArray());
     }
 }

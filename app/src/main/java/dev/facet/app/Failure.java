@@ -18,7 +18,7 @@ import java.nio.file.NoSuchFileException;
 record Failure(String message, int exitCode) {
     /** Bad arguments, bad files and files that cannot be read or written are the user's to mend. */
     static Failure of(Throwable problem) {
-        String said = oneLine(String.valueOf(problem.getMessage()));
+        String said = withHelp(oneLine(String.valueOf(problem.getMessage())));
         if (problem instanceof UserException
                 || problem instanceof DataFormatException
                 || problem instanceof FileNotFoundException) {
@@ -53,6 +53,13 @@ record Failure(String message, int exitCode) {
                     "out of memory (" + said + "); FACET_JAVA_OPTS=-Xmx8g gives the program 8 GiB of Java heap", 1);
         }
         return new Failure(problem.getClass().getSimpleName() + ": " + said + " (--debug shows where)", 1);
+    }
+
+    /** Where a message says that the heap is too small, how to have a larger one. */
+    private static String withHelp(String said) {
+        return said.contains("heap") && !said.contains("FACET_JAVA_OPTS")
+                ? said + " (FACET_JAVA_OPTS=-Xmx16g gives the program 16 GiB of heap)"
+                : said;
     }
 
     /** The first line of a message: native libraries append their own trace. */

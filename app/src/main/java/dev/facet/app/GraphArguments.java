@@ -88,6 +88,10 @@ final class GraphArguments {
 
     /** A graph that was read, with the weights that walks and masks use. */
     Graph weighted(Graph given) {
-        return normalisation.apply(given);
+        try {
+            return normalisation.apply(given);
+        } catch (IllegalArgumentException e) {
+            throw new UserException("--graph " + graph + ": " + e.getMessage());
+        }
     }
 }

@@ -1,12 +1,20 @@
 package dev.facet.data;
 
 import dev.facet.graph.Graph;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -24,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors: {@link DataFormatException} that names the line.
  */
 final class GraphMl {
+    private static final int PROLOGUE = 256;
+    private static final Pattern ENCODING = Pattern.compile("^\\s*<\\?xml[^>]*encoding\\s*=\\s*[\"']([A-Za-z0-9._-]+)");
+
     private final Path file;
     private final XMLStreamReader xml;
 
@@ -59,7 +70,26 @@ final class GraphMl {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        return factory.createXMLStreamReader(in);
+        return factory.createXMLStreamReader(text(in));
+    }
+
+    /** Decoded here: the library tells malformed bytes on standard error too. */
+    private static Reader text(InputStream in) throws XMLStreamException {
+        try {
+            PushbackInputStream bytes = new PushbackInputStream(in, PROLOGUE);
+            byte[] first = bytes.readNBytes(PROLOGUE);
+            boolean marked =
+                    first.length > 2 && first[0] == (byte) 0xEF && first[1] == (byte) 0xBB && first[2] == (byte) 0xBF;
+            bytes.unread(first, marked ? 3 : 0, first.length - (marked ? 3 : 0));
+            boolean wide = first.length > 1 && (first[0] == 0 || first[1] == 0 || (first[0] & 0xFE) == 0xFE);
+            Matcher named = ENCODING.matcher(new String(first, StandardCharsets.ISO_8859_1));
+            Charset charset = wide
+                    ? StandardCharsets.UTF_16
+                    : named.find() ? Charset.forName(named.group(1)) : StandardCharsets.UTF_8;
+            return new InputStreamReader(bytes, charset.newDecoder());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new XMLStreamException(e);
+        }
     }
 
     /** What is done with a child element, from its start tag to its end tag. */

@@ -34,11 +34,20 @@ final class Inputs {
         } catch (AccessDeniedException e) {
             throw new DataFormatException(file, "may not be read (permission denied)", e);
         } catch (EOFException e) {
-            throw new DataFormatException(file, "is truncated", e);
+            throw new DataFormatException(file, truncated(file), e);
         } catch (ZipException e) {
             throw new DataFormatException(file, "is not compressed correctly (" + firstLine(e) + ")", e);
         } catch (IOException e) {
             throw new DataFormatException(file, "cannot be read (" + firstLine(e) + ")", e);
+        }
+    }
+
+    private static String truncated(Path file) {
+        try {
+            long size = Files.size(file);
+            return size == 0 ? "is empty" : "is truncated: it ends after " + size + " bytes, its header promises more";
+        } catch (IOException e) {
+            return "is truncated"; // from memory
         }
     }
 

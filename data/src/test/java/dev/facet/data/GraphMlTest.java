@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.facet.graph.Graph;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,5 +125,34 @@ class GraphMlTest {
     @Test
     void deepNestingIsHarmless() {
         refused(graph("directed", "<node id='a'>" + "<x>".repeat(100_000)), "is not XML");
+    }
+
+    /** Byte-order marks and declared encodings are understood; bytes that are no text are told once, by the exception. */
+    @Test
+    void encodings(@TempDir Path folder) throws Exception {
+        String graph = "<graphml><graph edgedefault='undirected'><node id='\u00e4'/><node id='b'/>"
+                + "<edge source='\u00e4' target='b'/></graph></graphml>";
+        byte[] mark = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+        byte[] utf8 = graph.getBytes(StandardCharsets.UTF_8);
+        byte[] marked = Arrays.copyOf(mark, 3 + utf8.length);
+        System.arraycopy(utf8, 0, marked, 3, utf8.length);
+        String latin = "<?xml version='1.0' encoding='ISO-8859-1'?>" + graph;
+        for (byte[] bytes : List.of(
+                utf8, marked, latin.getBytes(StandardCharsets.ISO_8859_1), graph.getBytes(StandardCharsets.UTF_16))) {
+            Path file = folder.resolve("g.graphml");
+            Files.write(file, bytes);
+            assertThat(GraphMl.read(file).nodes()).isEqualTo(2);
+        }
+        Path spoilt = folder.resolve("s.graphml");
+        Files.write(spoilt, new byte[] {(byte) 0xC3, 'a', '<'});
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try {
+            System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+            assertThatThrownBy(() -> GraphMl.read(spoilt)).hasMessageContaining("is not XML");
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 }

@@ -220,7 +220,7 @@ public record AttentionPlan(AttentionPath path, AttentionKernel kernel, Map<Atte
                         + " bytes (" + MaskPattern.gibibytes(bytes) + "), the heap has "
                         + MaskPattern.gibibytes(heap)
                         + (others.isEmpty()
-                                ? "; no path does with less, a sparser mask would"
+                                ? "; no path does with less, a mask of fewer walks or hops would"
                                 : "; instead " + String.join(" or ", others) + " would do"));
     }
 

@@ -344,7 +344,7 @@ public final class MaskPattern {
                 + gibibytes(Runtime.getRuntime().maxMemory())
                 + (planBytes == 0
                         ? "; take fewer or shorter walks, or the landmark path, which needs no mask"
-                        : "; take shorter powers, or the horner path, which needs no mask"));
+                        : "; take fewer hops (max-length), or attend by the horner path, which needs no mask"));
     }
 
     static String gibibytes(long bytes) {

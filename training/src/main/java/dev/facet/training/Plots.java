@@ -32,6 +32,7 @@ public final class Plots {
     private static final int SMALL = 380;
     private static final int PANEL = 460;
     private static final int MOST_COLUMNS = 4;
+    private static final double LEAST_PROBABILITY = 1e-6;
     private static final Color POINT = new Color(31, 90, 160, 110);
 
     static {
@@ -78,12 +79,30 @@ public final class Plots {
         }
     }
 
-    /** Plots of probabilities, two in a row, written to a PNG file. */
+    /**
+     * Plots of probabilities against numbers of at least 1, both logarithmic, two in a row, written to a PNG file. What is
+     * below 1e-6 is drawn there.
+     */
     public static void probabilities(Path file, List<Panel> panels) {
         List<XYChart> charts = new ArrayList<>();
         for (Panel panel : panels) {
-            XYChart chart = chart(panel.title, panel.x, panel.y, panel.curves, WIDTH * 3 / 4, HEIGHT * 3 / 4);
-            chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.02);
+            List<Curve> shown = panel.curves.stream()
+                    .map(curve -> new Curve(
+                            curve.name(),
+                            curve.x(),
+                            Arrays.stream(curve.y())
+                                    .map(y -> Math.max(y, LEAST_PROBABILITY))
+                                    .toArray()))
+                    .toList();
+            XYChart chart = chart(panel.title, panel.x, panel.y, shown, WIDTH * 3 / 4, HEIGHT * 3 / 4);
+            chart.getStyler()
+                    .setXAxisLogarithmic(true)
+                    .setYAxisLogarithmic(true)
+                    .setYAxisMin(LEAST_PROBABILITY)
+                    .setYAxisMax(1.2)
+                    .setXAxisMin(1.0)
+                    .setXAxisDecimalPattern("#,##0")
+                    .setYAxisDecimalPattern("0.#####");
             charts.add(chart);
         }
         write(file, charts, Math.min(2, charts.size()));
