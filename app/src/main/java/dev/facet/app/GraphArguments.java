@@ -19,7 +19,8 @@ final class GraphArguments {
             description = {
                 "grid:HxW, grid:HxW:diagonal, torus:HxW, path:N, cycle:N, or a file:",
                 ".npz (scipy CSR or a set with edges), .tsv, .csv, .graphml;",
-                "a mesh .ply, .off, .obj; with --knn or --radius a cloud, the same or .npy, .xyz, .las, .laz."
+                "a mesh .ply, .off, .obj; with --knn or --radius a cloud, the same or .npy, .xyz, .las, .laz;",
+                "a TU set of graphs, folder or .zip, all side by side, or with #g behind it graph g alone."
             })
     @Nullable
     String graph;

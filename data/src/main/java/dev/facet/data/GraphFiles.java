@@ -37,6 +37,7 @@ public final class GraphFiles {
             case NPZ -> npz(path(source.spec()));
             case EDGE_LIST -> EdgeLists.read(path(source.spec()), source.directed(), source.nodes());
             case GRAPHML -> GraphMl.read(path(source.spec()));
+            case SET -> set(source.spec());
             case CLOUD, SHAPE -> PointGraphs.of(PointFiles.read(path(source.spec())), source);
         };
     }
@@ -45,8 +46,15 @@ public final class GraphFiles {
     public static @Nullable PointCloud points(GraphSource source) {
         return switch (source.kind()) {
             case CLOUD, SHAPE -> PointFiles.read(path(source.spec()));
-            case LATTICE, NPZ, EDGE_LIST, GRAPHML -> null;
+            case LATTICE, NPZ, EDGE_LIST, GRAPHML, SET -> null;
         };
+    }
+
+    private static Graph set(String spec) {
+        Matcher member = GraphSource.MEMBER.matcher(spec);
+        GraphSet set = GraphSet.read(path(member.replaceFirst("")));
+        member.reset();
+        return member.find() ? set.member(Integer.parseInt(member.group(1))) : set.graph();
     }
 
     private static Path path(String spec) {

@@ -1,14 +1,19 @@
 package dev.facet.data;
 
 import dev.facet.graph.NeighbourMode;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a graph comes from: {@code grid:HxW}, {@code grid:HxW:diagonal}, {@code torus:HxW}, {@code path:N},
  * {@code cycle:N}, or a file: {@code .npz}, {@code .tsv}, {@code .csv}, {@code .graphml}; meshes {@code .ply},
  * {@code .off}, {@code .obj} with faces; clouds of points, the same without faces, {@code .npy}, {@code .xyz},
- * {@code .las} and {@code .laz}, with a neighbourhood. A mesh with a neighbourhood is taken as the cloud of its vertices.
+ * {@code .las} and {@code .laz}, with a neighbourhood; or a set of graphs ({@link GraphSet}): a folder, a {@code .zip} or its
+ * file {@code .._A.txt}, and behind {@code #} the number of one of them, from 0. A mesh with a neighbourhood is taken as the cloud of its vertices.
  *
  * <p>Errors: {@link IllegalArgumentException} that names the options, when they do not go together.
  *
@@ -28,12 +33,17 @@ public record GraphSource(
         @Nullable Double width) {
     private static final String POINTS = "clouds of points and meshes (" + String.join(", ", PointFiles.ENDINGS) + ")";
 
+    /** The number of a graph of a set. */
+    static final Pattern MEMBER = Pattern.compile("#([0-9]{1,9})$");
+
     /** What a specification describes. */
     enum Kind {
         LATTICE,
         NPZ,
         EDGE_LIST,
         GRAPHML,
+        /** A set of graphs. */
+        SET,
         /** Points without faces. */
         CLOUD,
         /** A mesh, or a cloud where the file has no faces. */
@@ -112,19 +122,34 @@ public record GraphSource(
         if (scheme.equals("grid") || scheme.equals("torus") || scheme.equals("path") || scheme.equals("cycle")) {
             return Kind.LATTICE;
         }
-        String ending = Inputs.ending(spec);
+        String file = MEMBER.matcher(spec).replaceFirst("");
+        String ending = Inputs.ending(file);
         return switch (ending) {
             case "npz" -> Kind.NPZ;
             case "tsv", "csv" -> Kind.EDGE_LIST;
             case "graphml" -> Kind.GRAPHML;
+            case "zip" -> Kind.SET;
             case "npy", "xyz", "las", "laz" -> Kind.CLOUD;
             case "ply", "off", "obj" -> Kind.SHAPE;
-            default ->
+            default -> {
+                if (file.endsWith("_A.txt") || isFolder(file)) {
+                    yield Kind.SET;
+                }
                 throw new IllegalArgumentException(
                         "--graph is grid:HxW, grid:HxW:diagonal, torus:HxW, path:N, cycle:N or a"
-                                + " file .npz, .tsv, .csv, .graphml, .ply, .off, .obj, .npy, .xyz, .las, .laz; got \""
+                                + " file .npz, .tsv, .csv, .graphml, .ply, .off, .obj, .npy, .xyz, .las, .laz, or a set of graphs: a folder,"
+                                + " .zip or _A.txt; got \""
                                 + spec + "\"");
+            }
         };
+    }
+
+    private static boolean isFolder(String spec) {
+        try {
+            return !spec.isBlank() && Files.isDirectory(Path.of(spec));
+        } catch (InvalidPathException e) {
+            return false; // told when it is read
+        }
     }
 
     private static IllegalArgumentException excluded(String option, String with, String spec) {

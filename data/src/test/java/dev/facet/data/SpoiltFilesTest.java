@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
@@ -124,6 +125,27 @@ class SpoiltFilesTest {
     void graphMl() throws IOException {
         String inside = "<node id='a'/><node id='b'/><edge source='a' target='b'><data key='d0'>2</data></edge>";
         survive("x.graphml", text(GraphMlTest.graph("undirected", inside)), file -> GraphFiles.read(file.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "graph_indicator", "graph_labels", "node_labels", "node_attributes", "edge_labels"})
+    void setsOfGraphs(String which) throws IOException {
+        GraphSetTest.write(folder);
+        Path file = folder.resolve("DS_" + which + ".txt");
+        int refused = 0;
+        byte[] good = Files.readAllBytes(file);
+        for (int i = 0; i < COPIES / 3; i++) {
+            Files.write(file, Mutations.spoil(good, new KeyedRandom(i, 35, good.length)));
+            try {
+                GraphSet.read(folder);
+            } catch (DataFormatException e) {
+                refused++;
+                assertThat(e.getMessage())
+                        .startsWith(folder.resolve("DS_").toString())
+                        .doesNotContain("\n");
+            }
+        }
+        assertThat(refused).isGreaterThan(COPIES / 60);
     }
 
     @Test
