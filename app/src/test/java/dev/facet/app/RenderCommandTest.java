@@ -161,7 +161,7 @@ class RenderCommandTest {
             assertThat(done.err()).contains("note: nothing of ", "is seen").contains("its mesh may have no area");
             assertThat(done.err().contains("in 3 pictures")).isEqualTo(!line.contains("flat.png"));
         }
-        CommandLineRun seen = CommandLineRun.of(("render --size 16 --subject head --out DIR/seen.png")
+        CommandLineRun seen = CommandLineRun.of("render --size 16 --subject head --out DIR/seen.png"
                 .replace("DIR", folder.toString())
                 .split(" ", -1));
         assertThat(seen.err()).doesNotContain("is seen");
