@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a file says of a cloud as a whole, beside its points: kept so that it can stand in a file of the same kind that is
  * written from them.
  *
- * @param comments lines of a PLY header from {@code comment} or {@code obj_info} on
+ * @param comments the lines of a PLY header that begin with comment or obj_info
  * @param las what a LAS or LAZ file says
  */
 public record CloudHeader(List<String> comments, @Nullable Las las) {

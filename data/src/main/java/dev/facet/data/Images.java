@@ -266,7 +266,7 @@ public final class Images {
             if (marker >= 0xc0 && marker <= 0xcf && !tables) {
                 return b[at + 9] == 4;
             }
-            at += 2 + ((b[at + 2] & 0xff) << 8 | b[at + 3] & 0xff);
+            at += 2 + (((b[at + 2] & 0xff) << 8) | (b[at + 3] & 0xff));
         }
         return false;
     }

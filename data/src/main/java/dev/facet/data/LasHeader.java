@@ -233,7 +233,7 @@ record LasHeader(
                     byte[] described = new byte[length];
                     in.get(described);
                     describe(described, from, recordLength, found);
-                } else if (user.equals("LASF_Spec") && (id == 4 || id >= 100 && id < 355)
+                } else if ((user.equals("LASF_Spec") && (id == 4 || (id >= 100 && id < 355)))
                         || user.equals("laszip encoded")) {
                     in.skip(length); // how points are stored, waveforms among them
                 } else {

@@ -199,7 +199,7 @@ final class LasWriter {
         }
         boolean keys = said.records().stream().anyMatch(record -> id(record) == GEOGRAPHIC_KEYS);
         boolean told = (said.encoding() & CloudHeader.Las.WELL_KNOWN_TEXT) != 0;
-        return said.encoding() & 1 | (keys && !told ? 0 : CloudHeader.Las.WELL_KNOWN_TEXT); // 1: the kind of time
+        return (said.encoding() & 1) | (keys && !told ? 0 : CloudHeader.Las.WELL_KNOWN_TEXT); // 1: the kind of time
     }
 
     private static int id(byte[] record) {

@@ -7,6 +7,7 @@ import dev.facet.graph.Graph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,8 @@ class GraphSetTest {
             assertThat(set.graphs()).isEqualTo(2);
             assertThat(set.offsets()).containsExactly(0, 3, 6);
             assertThat(set.labels()).containsExactly(-1, 1);
-            assertThat(set.nodeLabels()[3]).containsExactly(2);
-            assertThat(set.nodeAttributes()[2]).containsExactly(-1, 300);
+            assertThat(Objects.requireNonNull(set.nodeLabels())[3]).containsExactly(2);
+            assertThat(Objects.requireNonNull(set.nodeAttributes())[2]).containsExactly(-1, 300);
             Graph graph = set.graph();
             assertThat(graph.nodes()).isEqualTo(6);
             assertThat(graph.arcs()).isEqualTo(8);
