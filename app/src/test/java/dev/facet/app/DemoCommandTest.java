@@ -125,7 +125,7 @@ class DemoCommandTest {
             BufferedImage shown = ImageIO.read(new ByteArrayInputStream(bytes));
             if (shown.getWidth() == own.getWidth()
                     && shown.getHeight() == own.getHeight()
-                    && difference(own, shown) < 3
+                    && difference(own, shown) < 4
                     && bytes.length < Files.size(picture)) {
                 return true;
             }

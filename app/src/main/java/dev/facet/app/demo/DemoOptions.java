@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record DemoOptions(int grid, int points, int raceSizes, int raceRounds, int steps, int headSteps, int frames) {
     /** What {@code facet demo} does: about two minutes on two cores. */
-    public static final DemoOptions FULL = new DemoOptions(181, 32_768, 5, 2, 400, 600, 40);
+    public static final DemoOptions FULL = new DemoOptions(181, 32_768, 5, 2, 400, 600, 36);
 
     /** What {@code facet demo --quick} does: about half a minute. */
     public static final DemoOptions QUICK = new DemoOptions(91, 8_192, 3, 1, 60, 24, 12);

@@ -188,7 +188,7 @@ final class Page {
                 .append(columns)
                 .append("\">");
         spans("rows", rows);
-        plate(Pictures.jpeg(png), caption); // a quarter of the bytes, and nobody sees the difference
+        plate(Pictures.jpeg(png), caption); // a fifth of the bytes, and nobody sees the difference
         if (!values.isEmpty()) {
             spans("values", values);
         }

@@ -20,7 +20,7 @@ final class Pictures {
     private static final int UNTOUCHED = 0x8d93a6;
     private static final int SHADOW = 0x14141c;
     private static final int OUTSIDE = 0x2b2b33;
-    private static final float QUALITY = .92f;
+    private static final float QUALITY = .88f;
 
     private Pictures() {}
 
