@@ -260,8 +260,8 @@ final class BoundsCommand extends Verb {
         }
         out().println(String.format(
                 Locale.ROOT,
-                "* the pair of largest variance%n%n   n  non-zeros of phi_i: mean  most  at most with probability %s",
-                1 - delta));
+                "* the pair of largest variance%n%n   n  non-zeros of phi_i: mean  most  at most, but for a part of %s",
+                delta));
         for (Sparsity row : sparsity) {
             out().println(String.format(
                     Locale.ROOT,

@@ -18,7 +18,8 @@ import java.nio.file.NoSuchFileException;
 record Failure(String message, int exitCode) {
     /** Bad arguments, bad files and files that cannot be read or written are the user's to mend. */
     static Failure of(Throwable problem) {
-        String said = withHelp(oneLine(String.valueOf(problem.getMessage())));
+        String plain = oneLine(String.valueOf(problem.getMessage()));
+        String said = withHelp(plain);
         if (problem instanceof UserException
                 || problem instanceof DataFormatException
                 || problem instanceof FileNotFoundException) {
@@ -49,8 +50,7 @@ record Failure(String message, int exitCode) {
             return of(cause);
         }
         if (problem instanceof OutOfMemoryError) {
-            return new Failure(
-                    "out of memory (" + said + "); FACET_JAVA_OPTS=-Xmx8g gives the program 8 GiB of Java heap", 1);
+            return new Failure(withHelp("out of memory (" + plain + ") in the Java heap"), 1);
         }
         return new Failure(problem.getClass().getSimpleName() + ": " + said + " (--debug shows where)", 1);
     }

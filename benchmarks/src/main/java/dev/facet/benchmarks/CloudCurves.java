@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The cost of a forward pass of all heads over clouds: sparse and landmark of one walk set, Horner of the exact mask,
  * values of the mask from f and the order of rows included; beside softmax over as many tokens by torch, and the
- * Toeplitz mask of a grid of as many nodes, as it knows no clouds. Paths that do heads or features one by one are run on
+ * Toeplitz mask of a grid of as many nodes (for powers of two; else of nearly as many), as it knows no clouds. Paths that do heads or features one by one are run on
  * a part of them.
  */
 final class CloudCurves {

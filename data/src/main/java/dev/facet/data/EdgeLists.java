@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EdgeLists {
     private static final int LONGEST_LINE = 1 << 12;
+    /** With its comment. */
+    private static final int LONGEST_READ = 1 << 20;
+
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Pattern ID = Pattern.compile("[0-9]{1,10}");
@@ -37,12 +40,14 @@ final class EdgeLists {
         boolean commas = Inputs.ending(file).equals("csv");
         EdgeBuffer edges = new EdgeBuffer();
         Inputs.reading(file, () -> {
-            try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+            InputStreamReader decoded = new InputStreamReader(
                     Inputs.open(file),
                     StandardCharsets.UTF_8
                             .newDecoder()
                             .onMalformedInput(CodingErrorAction.REPORT)
-                            .onUnmappableCharacter(CodingErrorAction.REPORT)))) {
+                            .onUnmappableCharacter(CodingErrorAction.REPORT));
+            try (BufferedReader reader =
+                    new BufferedReader(new BoundedReader(decoded, file, LONGEST_READ, Long.MAX_VALUE))) {
                 int number = 0;
                 boolean first = true;
                 @Nullable String line;

@@ -56,7 +56,7 @@ final class GraphMl {
         Inputs.requireFile(file);
         return Inputs.reading(file, () -> {
             try (InputStream in = Inputs.open(file)) {
-                GraphMl reader = new GraphMl(file, open(in));
+                GraphMl reader = new GraphMl(file, open(in, file));
                 reader.document();
                 return reader.toGraph();
             } catch (XMLStreamException e) {
@@ -66,11 +66,13 @@ final class GraphMl {
         });
     }
 
-    private static XMLStreamReader open(InputStream in) throws XMLStreamException {
+    private static XMLStreamReader open(InputStream in, Path file) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        return factory.createXMLStreamReader(text(in));
+        // an id or a text may be as long as the document
+        return factory.createXMLStreamReader(new BoundedReader(
+                text(in), file, Long.MAX_VALUE, Runtime.getRuntime().maxMemory() / 16));
     }
 
     /** Decoded here: the library tells malformed bytes on standard error too. */

@@ -61,6 +61,9 @@ final class LasWriter {
     private final int format;
 
     private LasWriter(PointCloud cloud) {
+        if (cloud.points() == 0) {
+            throw new IllegalArgumentException("a cloud of no points cannot be written as LAS");
+        }
         this.cloud = cloud;
         for (PointAttribute attribute : cloud.attributes()) {
             if (isField(attribute)) {
@@ -123,6 +126,10 @@ final class LasWriter {
             // a whole number, so that coordinates in hundredths stay so
             zero[axis] = axis < cloud.dims() ? Math.rint(cloud.offset()[axis]) : 0;
             double steps = farthest(axis, zero[axis]) / (1 << 30);
+            if (steps > 1e80) {
+                throw new IllegalArgumentException(
+                        "points as far out as " + greatest[axis] + " cannot be written as LAS");
+            }
             unit[axis] = Math.max(FINEST, StrictMath.pow(10, Math.ceil(StrictMath.log10(steps))));
         }
     }

@@ -29,6 +29,9 @@ public final class MeshSampling {
             throw new IllegalArgumentException(
                     "a mesh of " + mesh.triangleCount() + " triangles and no area has no points to draw");
         }
+        if (count < 1 || count > Integer.MAX_VALUE / 3) {
+            throw new IllegalArgumentException("points must be 1 to " + Integer.MAX_VALUE / 3 + ", got " + count);
+        }
         Memory.require(count + " points", 27L * count);
         float[] positions = mesh.positions();
         float[] albedo = mesh.bakedAlbedo();

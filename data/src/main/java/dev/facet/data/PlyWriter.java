@@ -18,6 +18,12 @@ final class PlyWriter {
     private PlyWriter() {}
 
     static void write(Path target, PointCloud cloud) throws IOException {
+        for (PointAttribute attribute : cloud.attributes()) {
+            if (attribute.name().matches("[xyz]")) {
+                throw new IllegalArgumentException(
+                        "the attribute " + attribute.name() + " cannot be written: in PLY it would be a coordinate");
+            }
+        }
         ScalarType place = fitsFloat(cloud) ? ScalarType.FLOAT32 : ScalarType.FLOAT64;
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
             out.write(header(cloud, place).getBytes(StandardCharsets.ISO_8859_1));

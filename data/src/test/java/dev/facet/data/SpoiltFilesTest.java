@@ -1,12 +1,14 @@
 package dev.facet.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -18,11 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Spoilt files of each format: no crash, no hang, no flood of memory, one line that names the file. {@code -Dfacet.spoilt=N}
- * tries N copies of every good file.
+ * tries N copies of every good file, {@code -Dfacet.spoilt.graphs=N} of every graph.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpoiltFilesTest {
     private static final int COPIES = Integer.getInteger("facet.spoilt", 600);
+    private static final int GRAPHS = Integer.getInteger("facet.spoilt.graphs", 20_000);
     private static final long LITTLE = 32L << 20;
 
     @TempDir
@@ -31,6 +34,11 @@ class SpoiltFilesTest {
     private void survive(String name, byte[] good, java.util.function.Consumer<Path> reader) throws IOException {
         assertThat(Mutations.survive(folder.resolve(name), good, COPIES, LITTLE, reader))
                 .isGreaterThan(COPIES / 10);
+    }
+
+    private void surviveGraphs(String name, byte[] good, java.util.function.Consumer<Path> reader) throws IOException {
+        assertThat(Mutations.survive(folder.resolve(name), good, GRAPHS, LITTLE, reader))
+                .isGreaterThan(GRAPHS / 10);
     }
 
     private static byte[] text(String text) {
@@ -105,17 +113,17 @@ class SpoiltFilesTest {
         byte[] good = zip(new String[] {"edges.npy", "node_labels.npy"}, new byte[][] {
             bytes(NpyArray.of(new long[] {0, 1, 1, 2}, 2, 2)), bytes(NpyArray.of(new int[4], 4))
         });
-        survive("set.npz", good, file -> GraphFiles.read(file.toString()));
+        surviveGraphs("set.npz", good, file -> GraphFiles.read(file.toString()));
     }
 
     @Test
     void edgeLists() throws IOException {
         String lines = "source target weight\n0 1 1.5\n1 2 2e3\n# remark\n2 3 -1\n3 0 .5\n";
-        survive(
+        surviveGraphs(
                 "x.tsv",
                 text(lines),
                 file -> GraphFiles.read(new GraphSource(file.toString(), false, 1000, null, null)));
-        survive(
+        surviveGraphs(
                 "x.csv",
                 text(lines.replace(' ', ',')),
                 file -> GraphFiles.read(new GraphSource(file.toString(), true, 1000, null, null)));
@@ -124,7 +132,8 @@ class SpoiltFilesTest {
     @Test
     void graphMl() throws IOException {
         String inside = "<node id='a'/><node id='b'/><edge source='a' target='b'><data key='d0'>2</data></edge>";
-        survive("x.graphml", text(GraphMlTest.graph("undirected", inside)), file -> GraphFiles.read(file.toString()));
+        surviveGraphs(
+                "x.graphml", text(GraphMlTest.graph("undirected", inside)), file -> GraphFiles.read(file.toString()));
     }
 
     @ParameterizedTest
@@ -134,7 +143,7 @@ class SpoiltFilesTest {
         Path file = folder.resolve("DS_" + which + ".txt");
         int refused = 0;
         byte[] good = Files.readAllBytes(file);
-        for (int i = 0; i < COPIES / 3; i++) {
+        for (int i = 0; i < GRAPHS / 5; i++) {
             Files.write(file, Mutations.spoil(good, new KeyedRandom(i, 35, good.length)));
             try {
                 GraphSet.read(folder);
@@ -145,7 +154,22 @@ class SpoiltFilesTest {
                         .doesNotContain("\n");
             }
         }
-        assertThat(refused).isGreaterThan(COPIES / 60);
+        assertThat(refused).isGreaterThan(GRAPHS / 100);
+    }
+
+    /** Lines and documents that unpack to more than memory holds. */
+    @Test
+    void textWithoutEnd() throws IOException {
+        byte[] endless = new byte[40 << 20];
+        Arrays.fill(endless, (byte) '1');
+        Path plain = folder.resolve("long.csv");
+        Files.write(plain, endless);
+        assertThatThrownBy(() -> GraphFiles.read(plain.toString()))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("line 1 has more than 1048576 characters");
+        java.io.Reader bounded = new BoundedReader(new java.io.StringReader("ab\nabc"), plain, 3, 5);
+        assertThatThrownBy(() -> bounded.transferTo(java.io.Writer.nullWriter()))
+                .hasMessageContaining("has more than 5 characters");
     }
 
     @Test

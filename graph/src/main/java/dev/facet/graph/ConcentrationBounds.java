@@ -23,6 +23,8 @@ package dev.facet.graph;
  * </ul>
  *
  * <p>Cost: O(K arcs).
+ *
+ * <p>Errors: {@link IllegalArgumentException} for p not in [0, 1), n below 1, t not positive, delta not in (0, 1).
  */
 public final class ConcentrationBounds {
     private final double c;
@@ -43,6 +45,9 @@ public final class ConcentrationBounds {
      * @param halt the probability p of halting
      */
     public static ConcentrationBounds of(Graph weighted, Modulation f, double halt) {
+        if (!(halt >= 0 && halt < 1)) {
+            throw new IllegalArgumentException("halt must be at least 0 and below 1, got " + halt);
+        }
         Graph other = weighted.directed() ? weighted.transpose() : weighted;
         double r = Math.max(greatestFactor(weighted), greatestFactor(other)) / (1 - halt);
         double c = 0;
@@ -78,6 +83,7 @@ public final class ConcentrationBounds {
 
     /** The paper's bound on the probability of an error above t with n walks a node, at most 1. */
     public double paper(double t, int n) {
+        check(t, n);
         double walks = n;
         double exponent = t * t * walks * walks * walks / (2 * (2 * walks - 1) * (2 * walks - 1) * Math.pow(c, 4));
         return Math.min(1, 2 * Math.exp(-exponent));
@@ -89,6 +95,12 @@ public final class ConcentrationBounds {
      * @param pair the nodes and their M_ij
      */
     public double tight(EstimateTails.Pair pair, double t, int n) {
+        return Math.min(paper(t, n), byPair(pair, t, n));
+    }
+
+    /** The least of the bounds of a pair, without the paper's; may be above 1. */
+    double byPair(EstimateTails.Pair pair, double t, int n) {
+        check(t, n);
         double b = queries[pair.i()] * keys[pair.j()];
         double variance = b * b; // that of anything in [-b, b]
         if (nonNegative) {
@@ -96,7 +108,13 @@ public final class ConcentrationBounds {
             double bernstein = mask * (b - mask) + b * t / 3;
             variance = Math.min(b * b / 4, bernstein);
         }
-        return Math.min(paper(t, n), 2 * Math.exp(-n * t * t / (2 * variance)));
+        return 2 * Math.exp(-n * t * t / (2 * variance));
+    }
+
+    private static void check(double t, int n) {
+        if (!(t > 0) || n < 1) {
+            throw new IllegalArgumentException("a bound wants t above 0 and n of at least 1, got " + t + " and " + n);
+        }
     }
 
     /**
@@ -106,6 +124,11 @@ public final class ConcentrationBounds {
      * @param longest the most hops K of a walk
      */
     public static double nonzeros(int n, double halt, int longest, double delta) {
+        if (n < 1 || !(halt >= 0 && halt < 1) || longest < 0 || !(delta > 0 && delta < 1)) {
+            throw new IllegalArgumentException(
+                    "non-zeros are bounded for n of at least 1, halt in [0, 1), hops of at least"
+                            + " 0 and delta in (0, 1), got " + n + ", " + halt + ", " + longest + " and " + delta);
+        }
         double all = (double) n * longest + 1;
         if (halt == 0) {
             return all;

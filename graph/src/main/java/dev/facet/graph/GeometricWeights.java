@@ -70,6 +70,9 @@ public final class GeometricWeights {
         return MeshGraph.cotangent(points, faceOffsets, corners);
     }
 
+    /** Beyond, squares overflow. */
+    private static final double FARTHEST = 1e150;
+
     /** What a length weighs. */
     @FunctionalInterface
     private interface Weight {
@@ -91,6 +94,12 @@ public final class GeometricWeights {
         if (dims < 1 || points.length != (long) graph.nodes() * dims) {
             throw new IllegalArgumentException("a graph of " + graph.nodes() + " nodes needs as many points of " + dims
                     + " coordinates, got " + points.length + " coordinates");
+        }
+        for (int c = 0; c < points.length; c++) {
+            if (!(Math.abs(points[c]) <= FARTHEST)) {
+                throw new IllegalArgumentException("a coordinate of point " + c / dims + " is " + points[c]
+                        + ", at most " + FARTHEST + " in size is wanted");
+            }
         }
         double[] lengths = new double[graph.arcs()];
         Parallel.forRange(graph.nodes(), GRAIN, (chunk, from, to) -> {

@@ -88,6 +88,9 @@ public final class MaskPattern {
 
     /** M^ = (Phi_1 Phi_2^T + Phi_2 Phi_1^T) / 2 of two independent walk sets on a symmetric W: unbiased everywhere. */
     public static MaskPattern independent(WalkSet first, WalkSet second) {
+        if (first == second) {
+            throw new IllegalArgumentException("the independent estimator wants two walk sets, got one twice");
+        }
         MaskProduct.checkFit(first, second);
         refuseProduct(2 * productEntriesBound(first, second), first.nodes());
         MergedWalks one = new MergedWalks(first);

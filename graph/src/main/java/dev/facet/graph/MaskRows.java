@@ -1,5 +1,7 @@
 package dev.facet.graph;
 
+import java.util.Objects;
+
 /**
  * Single rows of a mask, exact and estimated: what one node's neighbourhood looks like to it, on graphs of any size.
  *
@@ -16,6 +18,7 @@ public final class MaskRows {
 
     /** Row {@code node} of the exact mask of W, directed or not. */
     public static double[] exact(Graph weighted, Modulation f, int node) {
+        Objects.checkIndex(node, weighted.nodes());
         double[] unit = new double[weighted.nodes()];
         unit[node] = 1;
         return series(weighted, f, series(weighted, f, unit));
@@ -44,6 +47,9 @@ public final class MaskRows {
 
     /** Rows of the symmetric estimate of the same mask, of the directed one where W is directed: one for each node. */
     public static double[][] estimated(Graph weighted, Modulation f, WalkOptions options, int... nodes) {
+        for (int node : nodes) {
+            Objects.checkIndex(node, weighted.nodes());
+        }
         SparseMatrix queries = GraphRandomFeatures.features(Walks.draw(weighted, options), f);
         SparseMatrix keys = weighted.directed()
                 ? GraphRandomFeatures.features(Walks.draw(weighted.transpose(), options), f)

@@ -10,6 +10,7 @@ final class MeshGraph {
     private MeshGraph() {}
 
     static Graph sides(int vertices, int[] faceOffsets, int[] corners) {
+        checkFaces(vertices, faceOffsets, corners);
         int[] sources = new int[corners.length];
         int[] targets = new int[corners.length];
         int count = 0;
@@ -25,8 +26,27 @@ final class MeshGraph {
         return GraphBuilders.edges(vertices, Arrays.copyOf(sources, count), Arrays.copyOf(targets, count), null, false);
     }
 
+    private static void checkFaces(int vertices, int[] faceOffsets, int[] corners) {
+        int faces = faceOffsets.length - 1;
+        boolean whole = faces >= 0 && faceOffsets[0] == 0 && faceOffsets[faces] == corners.length;
+        for (int f = 0; whole && f < faces; f++) {
+            whole = faceOffsets[f] <= faceOffsets[f + 1];
+        }
+        if (!whole) {
+            throw new IllegalArgumentException(
+                    "offsets of faces must begin with 0, not fall, and end with the " + corners.length + " corners");
+        }
+        for (int c = 0; c < corners.length; c++) {
+            if (corners[c] < 0 || corners[c] >= vertices) {
+                throw new IllegalArgumentException(
+                        "corner " + c + " names vertex " + corners[c] + " of a mesh of " + vertices);
+            }
+        }
+    }
+
     /** See {@link GeometricWeights#cotangent}. */
     static Graph cotangent(double[] points, int[] faceOffsets, int[] corners) {
+        checkFaces(points.length / 3, faceOffsets, corners);
         int[] triangles = triangles(faceOffsets, corners);
         int[] offsets = new int[triangles.length / 3 + 1];
         Arrays.setAll(offsets, t -> 3 * t);

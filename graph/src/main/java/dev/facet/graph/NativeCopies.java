@@ -49,7 +49,7 @@ final class NativeCopies implements AutoCloseable {
     }
 
     private MemorySegment copyBack(MemorySegment segment) {
-        MemorySegment copy = borrow(segment.byteSize());
+        MemorySegment copy = copy(segment); // with its contents: a call that fails gives them back
         copiesBack.add(() -> segment.copyFrom(copy));
         return copy;
     }
@@ -62,8 +62,11 @@ final class NativeCopies implements AutoCloseable {
 
     @Override
     public void close() {
-        copiesBack.forEach(Runnable::run);
-        borrowed.forEach(Scratch::close);
-        held.clear();
+        try {
+            copiesBack.forEach(Runnable::run);
+        } finally {
+            borrowed.forEach(Scratch::close);
+            held.clear();
+        }
     }
 }

@@ -83,6 +83,10 @@ public final class NodeOrder {
 
     /** The matrix (N, N) whose entry (p, q) is the given one's at their nodes. */
     public SparseMatrix reorder(SparseMatrix matrix) {
+        if (matrix.rows() != matrix.columns()) {
+            throw new IllegalArgumentException("a matrix of " + matrix.rows() + " x " + matrix.columns()
+                    + " cannot be reordered, rows and columns are the same nodes");
+        }
         Rows rows = rows(matrix.offsets, matrix.indices);
         return SparseMatrix.trusted(nodes(), nodes(), rows.offsets, rows.columns, rows.values(matrix.values));
     }

@@ -100,6 +100,9 @@ public final class PathMask {
 
     /** M^ = (Phi_1 Phi_2^T + Phi_2 Phi_1^T) / 2 of two walk sets on an undirected graph: unbiased everywhere. */
     public static PathMask independent(WalkPaths first, WalkPaths second) {
+        if (first == second) {
+            throw new IllegalArgumentException("the independent estimator wants two walk sets, got one twice");
+        }
         checkSide(first, false);
         checkSide(first, true);
         return new PathMask(List.of(first, second), List.of(new Product(0, 1), new Product(1, 0)), 0.5);

@@ -1,6 +1,7 @@
 package dev.facet.graph;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The walks of every node with the edges they took, frozen, so that their loads can be computed for any weights of the
@@ -181,6 +182,8 @@ public final class WalkPaths {
 
     /** The edges that a walk of a node took, in order; walks are numbered from 0 to n - 1. */
     public int[] path(int node, int walk) {
+        Objects.checkIndex(node, own.nodes());
+        Objects.checkIndex(walk, walks);
         int at = node * walks + walk;
         return Arrays.copyOfRange(hopEdges, walkOffsets[at], walkOffsets[at + 1]);
     }

@@ -110,7 +110,13 @@ class ConcentrationBoundsTest {
                 ConcentrationBounds bounds = ConcentrationBounds.of(graph, f, 0.2);
                 for (int n : new int[] {1, 2, 3, 16, 256}) {
                     for (double t : new double[] {0.01, 0.1, 0.5, 3}) {
-                        assertThat(bounds.tight(pair(0, 1, 0.1), t, n)).isBetween(0.0, bounds.paper(t, n));
+                        double paper = bounds.paper(t, n);
+                        double own = bounds.byPair(pair(0, 1, 0.1), t, n);
+                        assertThat(own).as("n %d, t %s", n, t).isNotNegative();
+                        assertThat(Math.min(1, own))
+                                .as("not above the paper's, n %d, t %s", n, t)
+                                .isLessThanOrEqualTo(paper * (1 + 1e-12));
+                        assertThat(bounds.tight(pair(0, 1, 0.1), t, n)).isEqualTo(Math.min(paper, own));
                     }
                 }
             }

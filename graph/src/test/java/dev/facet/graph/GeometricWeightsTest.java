@@ -122,7 +122,7 @@ class GeometricWeightsTest {
         assertThat(graph.arcBetween(4, 5)).isNotNegative();
         assertThat(graph.weighted()).isFalse();
         assertThat(GraphBuilders.mesh(2, new int[] {0}, new int[0]).edges()).isZero();
-        assertThatThrownBy(() -> GraphBuilders.mesh(4, offsets, corners)).hasMessageContaining("names node 4");
+        assertThatThrownBy(() -> GraphBuilders.mesh(4, offsets, corners)).hasMessageContaining("names vertex 4");
     }
 
     @Test

@@ -205,7 +205,11 @@ public final class EdgeStructure {
                 .view(heads, n, batch, m, width)
                 .permute(2, 0, 1, 3, 4); // (B, H, N, m, d + 1)
         Tensor sums = phiQ.unsqueeze(3).matmul(masked).squeeze(3); // (B, H, N, d + 1)
-        return sums.narrow(3, 0, width - 1).div(sums.narrow(3, width - 1, 1)); // (B, H, N, d)
+        Tensor denominators = sums.narrow(3, width - 1, 1);
+        // a row without attention is 0, with gradients of 0, as in the dense form
+        Tensor none = denominators.eq(new Scalar(0));
+        Tensor whole = denominators.masked_fill(none, new Scalar(1));
+        return sums.narrow(3, 0, width - 1).div(whole).masked_fill(none, new Scalar(0)); // (B, H, N, d)
     }
 
     private Tensor ofHeads(Tensor f, Tensor weights) {

@@ -137,6 +137,31 @@ class EdgeStructureTest {
         }
     }
 
+    /** A query of no features attends to nothing: 0 in the dense form and in products alike, with finite gradients. */
+    @Test
+    void rowsWithoutAttentionAreZero() {
+        for (int denseNodes : new int[] {0, 1024}) {
+            EdgeStructure structure = EdgeStructure.of(Topology.of(graph(false)), config(MaskKind.EXACT), denseNodes);
+            Tensor queries = positive(4, 1, HEADS, 8, 3);
+            queries.narrow(2, 5, 1).zero_();
+            Tensor[] leaves = leaves(
+                    new Tensor[] {
+                        positive(1, HEADS, K + 1),
+                        positive(2, structure.edges().count()),
+                        queries,
+                        positive(5, 1, HEADS, 8, 3),
+                        doubles(6, 1, HEADS, 8, 2)
+                    },
+                    ScalarType.Float);
+            Tensor out = structure.attend(leaves[0], leaves[1], leaves[2], leaves[3], leaves[4]);
+            assertThat(out.narrow(2, 5, 1).abs().max().item_double()).isZero();
+            Gradients.backward(out.sum());
+            for (Tensor leaf : leaves) {
+                assertThat(leaf.grad().abs().max().item_double()).isFinite();
+            }
+        }
+    }
+
     /** The kernels of float32 against the same in plain torch and double: output and all five gradients. */
     @Test
     void fused_attention_equals_plain_torch_with_its_gradients() {
