@@ -50,6 +50,9 @@ public final class PointGraphs {
     public static Graph weighted(Graph graph, PointCloud points, EdgeWeighting weights, @Nullable Double width) {
         double[] positions = points.positions();
         int dims = points.dims();
+        if (weights != EdgeWeighting.UNIT) {
+            Memory.require("the weights of " + graph.arcs() + " arcs", 24L * graph.arcs());
+        }
         return switch (weights) {
             case UNIT -> graph;
             case GAUSSIAN ->

@@ -76,7 +76,7 @@ public final class PointSampling {
      * One point in each cube (square in two dimensions) of the given side that holds any: the one nearest to their mean,
      * ties going to the lower index.
      *
-     * <p>Cost: time O(N log N), about 20 bytes a point.
+     * <p>Cost: time O(N log N), about 30 bytes a point.
      *
      * @return the points in ascending order
      */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * asymmetric; exact masks dense, horner and sparse; given ones dense and sparse; Toeplitz masks toeplitz and dense; no
  * mask landmark (with a single landmark) and dense. Softmax excludes landmark, horner and toeplitz.
  *
- * <p>Cost: O(non-zeros of Phi), and 16 searches of the graph for exact masks.
+ * <p>Cost: O(non-zeros of Phi), and 16 searches of the graph for exact masks; 8,192 where their
+ * sparse path might not fit.
  *
  * <p>Errors: {@link IllegalArgumentException} when a path does not go with a mask or a kernel, or with the bytes when
  * its memory would not fit, and with what would do instead.

@@ -13,7 +13,7 @@ import java.util.Arrays;
  *
  * <p>Shapes: edge weights and their gradient (E).
  *
- * <p>Cost: 4 (N + 1) + 12 E + 4 arcs bytes beside the graph, for a directed one 4 (N + 1) + 8 arcs more.
+ * <p>Cost: 8 E + 4 arcs bytes beside the graph, for a directed one 4 (N + 1) + 12 arcs more.
  *
  * <p>Errors: {@link IllegalArgumentException} that names both lengths, or the edge whose weight is not finite.
  */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * How far estimates of a mask really stray, over many independent walk sets: what {@link ConcentrationBounds} bounds.
  * The symmetric estimator, of a directed graph the directed one.
  *
- * <p>Cost: walks from the nodes asked for alone, whatever the size of the graph, and 4 N bytes a thread.
+ * <p>Cost: walks from the nodes asked for alone, whatever the size of the graph, and some 16 N bytes a thread; the
+ * choice of pairs goes over all nodes 2K times from each of 64.
  *
  * <p>Randomness: set s of the walks' seed; the same bits for any number of threads.
  */

@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * <p>Shapes: rows (N).
  *
- * <p>Cost: exact 2K passes over the arcs and 24 N bytes for a row; estimated one set of walks (two of a directed graph) for
+ * <p>Cost: exact 2K passes over the arcs and 32 N bytes for a row; estimated one set of walks (two of a directed graph) for
  * all rows and a pass over their features for each.
  */
 public final class MaskRows {

@@ -19,7 +19,7 @@ import java.util.List;
  *
  * <p>Randomness: as {@link Walks}; the same bits for any number of threads and whatever graphs came before.
  *
- * <p>Errors: as {@link MovingWalks} and {@link MaskPattern}; the state is then that before the call.
+ * <p>Errors: as {@link MovingWalks} and {@link MaskPattern}; the state is then that before the call. One thread at a time.
  */
 public final class MovingMask {
     /** The estimators of a mask from walks. */

@@ -41,8 +41,12 @@ public final class MovingWalks {
     /** Walks with their graph and index. */
     record State(Graph weighted, WalkSet walks, MergedWalks merged) {}
 
-    /** The next state, the start nodes that were redone and the rows that differ. */
-    record Step(State next, int startNodes, RowSet differing) {}
+    /** The next state, the start nodes that were redone, the rows that differ, and Phi where one was asked for. */
+    record Step(
+            State next,
+            int startNodes,
+            RowSet differing,
+            @Nullable SparseMatrix phi) {}
 
     private MovingWalks(Graph weighted, WalkOptions options, double most) {
         this.options = options;
@@ -90,11 +94,11 @@ public final class MovingWalks {
     Step prepare(Graph next, RowSet changed) {
         int nodes = next.nodes();
         if (changed.isEmpty()) {
-            return new Step(new State(next, now.walks(), now.merged()), 0, changed);
+            return step(new State(next, now.walks(), now.merged()), 0, changed);
         }
         RowSet starts = startsThatLeft(changed);
         if (starts.size() >= most * nodes) {
-            return new Step(anew(next), nodes, RowSet.all(nodes));
+            return step(anew(next), nodes, RowSet.all(nodes));
         }
         LengthLaw law = LengthLaw.geometric(options.halt(), options.maxLength());
         WalkSet walks = Walks.redraw(
@@ -108,7 +112,13 @@ public final class MovingWalks {
         }
         RowSet differing = RowSet.of(marks);
         MergedWalks merged = now.merged().withRows(walks, differing);
-        return new Step(new State(next, walks, merged), starts.size(), differing);
+        return step(new State(next, walks, merged), starts.size(), differing);
+    }
+
+    private Step step(State next, int startNodes, RowSet differing) {
+        SparseMatrix before = phi;
+        return new Step(
+                next, startNodes, differing, before == null || f == null ? null : features(next, before, f, differing));
     }
 
     /** The start nodes of walks that were on one of the nodes with a hop to go; whether they halted there is not kept. */
@@ -127,12 +137,10 @@ public final class MovingWalks {
         return RowSet.of(marks);
     }
 
+    /** Takes a step; this cannot fail. */
     void commit(Step step) {
-        SparseMatrix before = phi;
         now = step.next();
-        if (before != null && f != null) {
-            phi = features(before, f, step.differing());
-        }
+        phi = step.phi();
     }
 
     /** The graph that walks run on. */
@@ -163,14 +171,14 @@ public final class MovingWalks {
         return kept;
     }
 
-    private SparseMatrix features(SparseMatrix before, Modulation modulation, RowSet differing) {
+    private SparseMatrix features(State state, SparseMatrix before, Modulation modulation, RowSet differing) {
         if (differing.isEmpty()) {
             return before;
         }
         if (differing.size() == differing.of()) {
-            return GraphRandomFeatures.features(now.walks(), modulation);
+            return GraphRandomFeatures.features(state.walks(), modulation);
         }
-        MergedWalks merged = now.merged();
+        MergedWalks merged = state.merged();
         double[] coefficients = modulation.padded(options.maxLength()).coefficients();
         int[] counts = new int[differing.size()];
         Arrays.setAll(counts, r -> merged.offsets[differing.rows[r] + 1] - merged.offsets[differing.rows[r]]);

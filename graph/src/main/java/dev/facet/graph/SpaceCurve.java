@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>Shapes: points (N * dims), point after point.
  *
- * <p>Cost: O(N dims) to find keys of 63 bits, in parallel, and eight passes of a radix sort; 40 bytes a point.
+ * <p>Cost: O(N dims) to find keys of 63 bits, in parallel, and eight passes of a radix sort; some 20 bytes a point.
  *
  * <p>Randomness: none; points in one cell of the curve's finest grid keep the order of their indices, so the same points
  * give the same order for any number of threads. Coordinates are doubles and taken from the middle of their box: a cloud
