@@ -10,6 +10,7 @@ import dev.facet.graph.WalkScheme;
 import dev.facet.training.Plots;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -156,6 +157,9 @@ final class BoundsCommand extends Verb {
                     "rows", rows.stream().map(row -> row.fields(sets, bounds)).toList());
             fields.put(
                     "sparsity", sparsity.stream().map(row -> row.fields(delta)).toList());
+            if (plot != null) {
+                fields.put("plot", plot.toString());
+            }
             fields.put("seconds", (System.nanoTime() - start) / 1e9);
             answer(fields);
         } else {
@@ -218,6 +222,8 @@ final class BoundsCommand extends Verb {
     }
 
     private void check() {
+        walks = Arrays.stream(walks).sorted().distinct().toArray();
+        deviations = Arrays.stream(deviations).sorted().distinct().toArray();
         for (int n : walks) {
             if (n < 1 || n > MOST_WALKS) {
                 throw new UserException("--walks must be 1 to " + MOST_WALKS + ", got " + n);
