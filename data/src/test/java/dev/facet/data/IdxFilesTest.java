@@ -66,7 +66,7 @@ class IdxFilesTest {
     @Test
     void refusesEachMalformedFileInOneSentence() throws IOException {
         byte[] good = idx(new byte[12], 3, 2, 2);
-        refused(new byte[0], "is truncated");
+        refused(new byte[0], "is empty");
         refused(Arrays.copyOf(good, 3), "is truncated");
         refused(Arrays.copyOf(good, 9), "is truncated");
         refused(Arrays.copyOf(good, good.length - 1), "promises 12 values of shape [3, 2, 2], it holds 11");
