@@ -94,13 +94,6 @@ final class AroundArguments {
         }
     }
 
-    private static Map<String, Object> both(Object exact, Object estimated) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("exact", exact);
-        fields.put("estimated", estimated);
-        return fields;
-    }
-
     private void refuseNothing(GraphSource source, int at, double[] exact) {
         for (int j = 0; j < exact.length; j++) {
             if (j != at && exact[j] != 0) {
@@ -130,8 +123,8 @@ final class AroundArguments {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("nodes", points.points());
         fields.put("node", at);
-        fields.put("mask_at_node", both(exact[at], estimated[at]));
-        fields.put("nonzeros", both(nonzeros(exact), nonzeros(estimated)));
+        fields.put("mask_at_node", Fields.of("exact", exact[at], "estimated", estimated[at]));
+        fields.put("nonzeros", Fields.of("exact", nonzeros(exact), "estimated", nonzeros(estimated)));
         fields.put("relative_error", MaskRows.error(estimated, exact, at));
         if (picture != null) {
             refuseNothing(source, at, exact);

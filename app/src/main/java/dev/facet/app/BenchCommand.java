@@ -144,7 +144,7 @@ final class BenchCommand extends Verb {
         Map<String, Object> times = new LinkedHashMap<>();
         report.seconds()
                 .forEach((who, timing) ->
-                        times.put(who, Map.of("seconds", timing.seconds(), "threads", timing.threads())));
+                        times.put(who, Fields.of("seconds", timing.seconds(), "threads", timing.threads())));
         Map<String, Object> machine = new LinkedHashMap<>();
         Provenance.machine()
                 .properties()

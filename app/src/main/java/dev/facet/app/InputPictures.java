@@ -101,7 +101,7 @@ final class InputPictures {
             return Map.of();
         }
         List<Map<String, Object>> told = new ArrayList<>();
-        failures.forEach((file, problem) -> told.add(Map.of("image", file.toString(), "problem", problem)));
+        failures.forEach((file, problem) -> told.add(Fields.of("image", file.toString(), "problem", problem)));
         return Map.of("failed", told);
     }
 

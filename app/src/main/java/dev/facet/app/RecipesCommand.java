@@ -24,7 +24,7 @@ final class RecipesCommand extends Verb {
         if (!name.isEmpty()) {
             String yaml = Recipes.load(name, List.of()).yaml();
             if (global().json) {
-                answer(Map.of("name", name, "yaml", yaml));
+                answer(Fields.of("name", name, "yaml", yaml));
             } else {
                 out().print(yaml);
             }

@@ -322,7 +322,7 @@ public record GraphSet(
             boolean[] told = new boolean[labels.length];
             for (int forward = 1; forward >= 0; forward--) { // a reverse that is not listed has its arc's label
                 for (int e = 0; e < given.length; e++) {
-                    int arc = arc(graph, (int) arcs[e][1 - forward] - 1, (int) arcs[e][forward] - 1);
+                    int arc = graph.arcBetween((int) arcs[e][1 - forward] - 1, (int) arcs[e][forward] - 1);
                     if (arc >= 0 && (forward == 1 || !told[arc])) {
                         labels[arc] = given[e];
                         told[arc] = true;
@@ -330,24 +330,6 @@ public record GraphSet(
                 }
             }
             return labels;
-        }
-
-        /** The arc between two nodes, or -1. */
-        private static int arc(Graph graph, int from, int to) {
-            int low = graph.arcBegin(from);
-            int high = graph.arcBegin(from + 1) - 1;
-            while (low <= high) {
-                int middle = (low + high) >>> 1;
-                if (graph.target(middle) == to) {
-                    return middle;
-                }
-                if (graph.target(middle) < to) {
-                    low = middle + 1;
-                } else {
-                    high = middle - 1;
-                }
-            }
-            return -1;
         }
     }
 }
