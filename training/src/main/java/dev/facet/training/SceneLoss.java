@@ -10,6 +10,7 @@ import dev.facet.tensor.NoGrad;
 import dev.facet.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class SceneLoss {
     /** How steep a picture is where an edge counts in full: the sum of absolute differences to both neighbours. */
     private static final double STEEP = 0.25;
+
+    /** Deviation that counts as no difference between the pictures of a group. */
+    private static final double SAME = 0.01;
 
     /** Feature maps that the perceptual distance looks at, finest first. */
     private static final int MAPS = 3;
@@ -56,8 +60,9 @@ final class SceneLoss {
      *
      * @param images (B, C, H, W)
      * @param masks (B, 1, H, W)
+     * @param groupSize pictures in a group, which lie one after the other
      */
-    record Batch(Tensor images, Tensor masks) {}
+    record Batch(Tensor images, Tensor masks, int groupSize) {}
 
     private Tensor charbonnier(Batch batch, Tensor output) {
         Tensor residual = output.sub(batch.images());
@@ -78,7 +83,29 @@ final class SceneLoss {
             Tensor similarity = StructuralSimilarity.mean(grey(batch.images()), grey(output));
             distance = distance.add(similarity.neg().add(new Scalar(1.0)).mul(new Scalar(config.structure())));
         }
+        if (config.variation() > 0) {
+            distance = distance.add(variation(batch, residual).mul(new Scalar(config.variation())));
+        }
         return distance;
+    }
+
+    /**
+     * The mean over groups of sum (r - mean r)^2 / sum ((x - mean x)^2 + s^2), x the pictures of a group and r their
+     * residuals: 1 where the reconstructions of a group are all alike, whether its factor changes much of them or little.
+     */
+    private static Tensor variation(Batch batch, Tensor residual) {
+        Tensor missed = differences(residual, batch.groupSize());
+        Tensor all = differences(batch.images(), batch.groupSize()).add(new Scalar(SAME * SAME));
+        return missed.div(all).mean();
+    }
+
+    /** The mean square (groups) by which the pictures of each group differ from their mean. */
+    private static Tensor differences(Tensor x, int groupSize) {
+        long[] pictures = {1};
+        long[] all = {1, 2};
+        Tensor grouped = x.reshape(-1, groupSize, x.size(1) * x.size(2) * x.size(3));
+        Tensor mean = grouped.mean(pictures, true, new ScalarTypeOptional());
+        return grouped.sub(mean).square().mean(all);
     }
 
     private Tensor charbonnier(Tensor residual, @Nullable Tensor weights) {
@@ -89,7 +116,7 @@ final class SceneLoss {
     /** The mean over channels (B, 1, H, W). */
     private static Tensor grey(Tensor x) {
         long[] channel = {1};
-        return x.mean(channel, true, new org.bytedeco.pytorch.ScalarTypeOptional());
+        return x.mean(channel, true, new ScalarTypeOptional());
     }
 
     /** The weights of pixels (B, 1, H, W), of mean 1; null where all are equal. */

@@ -14,6 +14,8 @@ package dev.facet.training;
  * @param edges added to the weight of pixels, in proportion to how steep the picture is there
  * @param chroma weight of the same distance taken of colour alone, the residual less its mean over channels
  * @param structure weight of 1 less the structural similarity of the grey pictures, 11 pixels a side or more
+ * @param variation weight of the part of what differs between the pictures of a group that is not drawn, see
+ *     {@link SceneLoss}
  * @param perceptual weight of the mean squared distance of the encoder's first three feature maps
  * @param deviation of the Gaussian noise on pixels under which the bound of a network without cross-entropy is told
  */
@@ -27,6 +29,7 @@ public record SceneLossConfig(
         double edges,
         double chroma,
         double structure,
+        double variation,
         double perceptual,
         double deviation) {
     /** A distance between pictures. */
@@ -47,11 +50,12 @@ public record SceneLossConfig(
         Checks.atLeastZero("edges", edges);
         Checks.atLeastZero("chroma", chroma);
         Checks.atLeastZero("structure", structure);
+        Checks.atLeastZero("variation", variation);
         Checks.atLeastZero("perceptual", perceptual);
         if (distance == Distance.CROSS_ENTROPY
-                && gradients + foreground + edges + chroma + structure + perceptual > 0) {
-            throw new IllegalArgumentException("gradients, foreground, edges, chroma, structure and perceptual go with"
-                    + " the charbonnier distance, got them with cross-entropy");
+                && gradients + foreground + edges + chroma + structure + variation + perceptual > 0) {
+            throw new IllegalArgumentException("gradients, foreground, edges, chroma, structure, variation and perceptual"
+                    + " go with the charbonnier distance, got them with cross-entropy");
         }
     }
 }
