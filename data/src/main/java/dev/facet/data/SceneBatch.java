@@ -12,7 +12,7 @@ package dev.facet.data;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SceneBatch(
-        int step, int groupSize, SceneFactor[] factors, SceneDraw[] scenes, float[] images, float[] masks) {
+        int step, int groupSize, GroupFactors[] factors, SceneDraw[] scenes, float[] images, float[] masks) {
     public int count() {
         return scenes.length;
     }

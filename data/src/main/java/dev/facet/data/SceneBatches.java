@@ -4,7 +4,7 @@ import dev.facet.graph.Philox4x32;
 import java.util.random.RandomGenerator;
 
 /**
- * Batches of rendered scenes in groups in which one factor alone changes.
+ * Batches of rendered scenes in groups in which one factor alone changes, or two are crossed.
  *
  * <p>Randomness: scene i of a batch is drawn by (seed, step, group, place in the group): batches may be asked for in any
  * order, and the same seed and step give the same bits on any number of threads.
@@ -29,7 +29,7 @@ public final class SceneBatches {
 
     /** The batch of a step, rendered. */
     public SceneBatch batch(int step) {
-        SceneFactor[] factors = groups.factors(seed, step);
+        GroupFactors[] factors = groups.factors(seed, step);
         SceneDraw[] scenes = scenes(step, factors);
         int pixels = pictures.size() * pictures.size();
         float[] images = new float[scenes.length * pictures.channels() * pixels];
@@ -38,16 +38,24 @@ public final class SceneBatches {
         return new SceneBatch(step, groups.size(), factors, scenes, images, masks);
     }
 
-    private SceneDraw[] scenes(int step, SceneFactor[] factors) {
+    private SceneDraw[] scenes(int step, GroupFactors[] factors) {
         SceneDraw[] scenes = new SceneDraw[groups.size() * factors.length];
         for (int g = 0; g < factors.length; g++) {
             SceneDraw common = draw(ranges, Philox4x32.stream(seed, PURPOSE, step, g << 16));
+            SceneFactor second = factors[g].second();
             for (int i = 0; i < groups.size(); i++) {
-                SceneDraw own = draw(ranges, Philox4x32.stream(seed, PURPOSE, step, (g << 16) + 1 + i));
-                scenes[g * groups.size() + i] = varied(common, own, factors[g]);
+                int first = second == null ? i : i >> 1;
+                SceneDraw scene = varied(common, own(step, g, first), factors[g].first());
+                scenes[g * groups.size() + i] =
+                        second == null ? scene : varied(scene, own(step, g, 2 + (i & 1)), second);
             }
         }
         return scenes;
+    }
+
+    /** The values of which a group takes one of its factors. */
+    private SceneDraw own(int step, int group, int which) {
+        return draw(ranges, Philox4x32.stream(seed, PURPOSE, step, (group << 16) + 1 + which));
     }
 
     /** A scene with every value drawn: angles uniform, identities uniform and independent. */

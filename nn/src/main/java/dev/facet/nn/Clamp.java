@@ -8,6 +8,10 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Clamping: in a batch whose groups each vary one factor, the entries of the other factors are made to agree.
  *
+ * <p>Where two factors are crossed, the entries of each are shared by the two pictures that have the same value of it.
+ * Under {@link ClampRule#SWAP} these two exchange them, so a picture is drawn from the first factor of one picture and the
+ * second of another, which differ in both; under the other rules each keeps its own.
+ *
  * <p>Source: Kulkarni, Whitney, Kohli, Tenenbaum, "Deep convolutional inverse graphics network", arXiv:1503.03167; group
  * posteriors after Bouchacourt, Tomioka, Nowozin, "Multi-level variational autoencoder", AAAI 2018, arXiv:1705.08841.
  * A mean of angle pairs is brought back to length 1, unless the code is softened.
@@ -30,7 +34,8 @@ public final class Clamp {
      *
      * @param code (B, D), drawn
      * @param divergence of what was drawn from the prior, summed over the batch as the rule counts it
-     * @param spread half the sum of (output - group mean)^2 over inactive outputs of the encoder. The paper's rule
+     * @param spread half the sum of (output - group mean)^2 over inactive outputs of the encoder, and over those of crossed
+     *     factors with the mean of the two pictures that share the value. The paper's rule
      *     replaces their gradient by (output - mean) / 100, which is that of spread / 100 where the loss is a sum over the
      *     batch
      */
@@ -48,6 +53,20 @@ public final class Clamp {
         Tensor mean = unitMean(grouped);
         Tensor spread =
                 grouped.sub(mean).square().mul(masks.inactiveOutputs()).sum().mul(new Scalar(0.5));
+        Tensor active = grouped.mul(masks.activeOutputs());
+        if (grouping.crossed()) {
+            Crossing crossing = crossing(grouping, posterior);
+            Tensor first = partners(grouped, 2);
+            Tensor second = partners(grouped, 1);
+            spread = spread.add(disagreement(grouped, first, crossing.first()))
+                    .add(disagreement(grouped, second, crossing.second()));
+            if (rule == ClampRule.SWAP) {
+                Tensor own = masks.activeOutputs().sub(crossing.first()).sub(crossing.second());
+                active = grouped.mul(own)
+                        .add(first.mul(crossing.first()))
+                        .add(second.mul(crossing.second()));
+            }
+        }
         if (rule == ClampRule.NONE) {
             return new Clamped(
                     code.sample(posterior, noise), code.divergence(posterior).sum(), spread);
@@ -57,13 +76,28 @@ public final class Clamp {
             case GROUP, NONE -> mean;
             case SWAP -> code.withUnitPairs(mixture(grouping, posterior).bmm(grouped));
         };
-        Tensor clamped = grouped.mul(masks.activeOutputs())
-                .add(shared.mul(masks.inactiveOutputs()))
+        Tensor clamped = active.add(shared.mul(masks.inactiveOutputs()))
                 .reshape(pictures, code.outputs());
         return new Clamped(
                 code.sample(clamped, rule == ClampRule.PAPER ? noise : sharedNoise(noise, grouping, masks)),
                 divergence(posterior, clamped, grouping, masks),
                 spread);
+    }
+
+    /**
+     * For each picture 2 i + j of a crossed group the outputs of the other that has the same i, or the same j (g, 4, E).
+     *
+     * @param axis 2 for the same i, 1 for the same j
+     */
+    private Tensor partners(Tensor grouped, long axis) {
+        long[] axes = {axis};
+        return grouped.reshape(-1, 2, 2, code.outputs()).flip(axes).reshape(-1, Grouping.CROSSED, code.outputs());
+    }
+
+    /** Half the sum of squares by which pictures differ from the mean of themselves and their partners. */
+    private Tensor disagreement(Tensor grouped, Tensor partners, Tensor outputs) {
+        Tensor mean = code.withUnitPairs(grouped.add(partners).mul(new Scalar(0.5)));
+        return grouped.sub(mean).square().mul(outputs).sum().mul(new Scalar(0.5));
     }
 
     /** The mean over each group (g, 1, E), its pairs of length 1 unless softened. */
@@ -126,13 +160,9 @@ public final class Clamp {
         float[] activeEntries = new float[grouping.groups() * entries];
         float[] activeOutputs = new float[grouping.groups() * outputs];
         for (int g = 0; g < grouping.groups(); g++) {
-            CodeLayout.Group active = layout.groups().get(grouping.active()[g]);
-            for (int entry = active.offset(); entry < active.end(); entry++) {
-                activeEntries[g * entries + entry] = 1;
-                activeOutputs[g * outputs + entry] = 1;
-                if (active.kind() != CodeLayout.Kind.ANGLE_PAIR) { // the logarithm of its variance too
-                    activeOutputs[g * outputs + entries + entry - layout.pairEntries()] = 1;
-                }
+            mark(activeEntries, g * entries, activeOutputs, g * outputs, grouping.active()[g]);
+            if (grouping.crossed(g)) {
+                mark(activeEntries, g * entries, activeOutputs, g * outputs, grouping.second()[g]);
             }
         }
         Tensor entryMask =
@@ -140,6 +170,38 @@ public final class Clamp {
         Tensor outputMask =
                 Tensors.of(activeOutputs, grouping.groups(), 1, outputs).to(Tensors.type(like));
         return new Masks(entryMask, inverse(entryMask), outputMask, inverse(outputMask));
+    }
+
+    /** The outputs (g, 1, E) of the first and of the second factor of crossed groups; all 0 for other groups. */
+    private record Crossing(Tensor first, Tensor second) {}
+
+    private Crossing crossing(Grouping grouping, Tensor like) {
+        int outputs = code.outputs();
+        float[] entries = new float[grouping.groups() * code.layout().size()];
+        float[] first = new float[grouping.groups() * outputs];
+        float[] second = new float[grouping.groups() * outputs];
+        for (int g = 0; g < grouping.groups(); g++) {
+            if (grouping.crossed(g)) {
+                mark(entries, 0, first, g * outputs, grouping.active()[g]);
+                mark(entries, 0, second, g * outputs, grouping.second()[g]);
+            }
+        }
+        return new Crossing(
+                Tensors.of(first, grouping.groups(), 1, outputs).to(Tensors.type(like)),
+                Tensors.of(second, grouping.groups(), 1, outputs).to(Tensors.type(like)));
+    }
+
+    /** Sets the entries and outputs of a code group, from these places on, to 1. */
+    private void mark(float[] entries, int firstEntry, float[] outputs, int firstOutput, int place) {
+        CodeLayout layout = code.layout();
+        CodeLayout.Group group = layout.groups().get(place);
+        for (int entry = group.offset(); entry < group.end(); entry++) {
+            entries[firstEntry + entry] = 1;
+            outputs[firstOutput + entry] = 1;
+            if (group.kind() != CodeLayout.Kind.ANGLE_PAIR) { // the logarithm of its variance too
+                outputs[firstOutput + layout.size() + entry - layout.pairEntries()] = 1;
+            }
+        }
     }
 
     private static Tensor inverse(Tensor mask) {

@@ -22,6 +22,8 @@ import java.util.Map;
  * @param textureGroups groups in which the texture changes
  * @param expressionGroups groups in which the expression changes
  * @param identityGroups groups in which shape, texture and expression change together
+ * @param crossedGroups groups of four in which two of the factors above, drawn anew for each, are crossed: both values of
+ *     one with both of the other
  */
 public record SceneGroupConfig(
         ClampRule clamp,
@@ -33,7 +35,8 @@ public record SceneGroupConfig(
         int shapeGroups,
         int textureGroups,
         int expressionGroups,
-        int identityGroups) {
+        int identityGroups,
+        int crossedGroups) {
     public SceneGroupConfig {
         Checks.part("swap", swap, true);
         if (groupSize < 1) {
@@ -45,10 +48,12 @@ public record SceneGroupConfig(
                 || shapeGroups < 0
                 || textureGroups < 0
                 || expressionGroups < 0
-                || identityGroups < 0) {
+                || identityGroups < 0
+                || crossedGroups < 0) {
             throw new IllegalArgumentException("numbers of groups must be at least 0, got " + azimuthGroups + ", "
                     + elevationGroups + ", " + lightGroups + ", " + shapeGroups + ", " + textureGroups + ", "
-                    + expressionGroups + " and " + identityGroups);
+                    + expressionGroups + ", " + identityGroups + " and "
+                    + crossedGroups);
         }
     }
 
@@ -67,6 +72,6 @@ public record SceneGroupConfig(
 
     /** The groups of a batch of so many pictures. */
     SceneGroups groups(int batch) {
-        return new SceneGroups(groupSize, batch / groupSize, weights());
+        return new SceneGroups(groupSize, batch / groupSize, weights(), crossedGroups);
     }
 }

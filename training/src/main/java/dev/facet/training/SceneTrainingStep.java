@@ -2,6 +2,7 @@ package dev.facet.training;
 
 import dev.facet.data.SceneBatch;
 import dev.facet.data.SceneBatches;
+import dev.facet.data.SceneFactor;
 import dev.facet.models.InverseGraphicsNetwork;
 import dev.facet.models.LeanInverseGraphics;
 import dev.facet.nn.Clamp;
@@ -143,12 +144,15 @@ public final class SceneTrainingStep {
         Draws draws = new Draws(seed, Draws.Purpose.CLAMP, batch.step());
         CodeLayout layout = network.code().layout();
         int[] active = new int[batch.factors().length];
+        int[] second = new int[active.length];
         int[] shift = new int[active.length];
         for (int g = 0; g < active.length; g++) {
-            active[g] = layout.index(batch.factors()[g].group());
+            SceneFactor crossed = batch.factors()[g].second();
+            active[g] = layout.index(batch.factors()[g].first().group());
+            second[g] = crossed == null ? Grouping.NONE : layout.index(crossed.group());
             boolean swapped = draws.nextDouble() < recipe.groups().swap();
             shift[g] = swapped && batch.groupSize() > 1 ? 1 + draws.nextInt(batch.groupSize() - 1) : 0;
         }
-        return new Grouping(batch.groupSize(), active, shift);
+        return new Grouping(batch.groupSize(), active, second, shift);
     }
 }
