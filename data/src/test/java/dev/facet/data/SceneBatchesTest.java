@@ -10,8 +10,10 @@ import dev.facet.graphics.ProceduralHead;
 import dev.facet.graphics.RasterSettings;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SceneBatchesTest {
     private static final SceneRanges RANGES =
-            new SceneRanges(List.of(-60.0, 60.0), List.of(-20.0, 20.0), List.of(-80.0, 80.0), 20, 0, 1000);
+            new SceneRanges(List.of(-60.0, 60.0), List.of(-20.0, 20.0), List.of(-80.0, 80.0), 20, 0, 1_000_000);
 
     /** A box whose sides are its shape and whose colour is its texture. */
     private static final class Box implements ExpressiveSubject {
@@ -73,10 +75,14 @@ class SceneBatchesTest {
     }
 
     private static SceneBatches batches(Map<SceneFactor, Integer> weights, int groups, int threads) {
+        return batches(weights, groups, 0, threads);
+    }
+
+    private static SceneBatches batches(Map<SceneFactor, Integer> weights, int groups, int crossed, int threads) {
         return new SceneBatches(
                 new ScenePictures(new Box(), 24, 3, true, RasterSettings.DEFAULT, threads),
                 RANGES,
-                new SceneGroups(4, groups, weights),
+                new SceneGroups(4, groups, weights, crossed),
                 7);
     }
 
@@ -93,7 +99,9 @@ class SceneBatchesTest {
         assertThat(three.scenes()).isEqualTo(one.scenes());
         assertThat(batches(ALL, 4, 1).batch(6).images()).isNotEqualTo(one.images());
         assertThat(one.factors())
+                .extracting(GroupFactors::first)
                 .containsExactly(SceneFactor.AZIMUTH, SceneFactor.AZIMUTH, SceneFactor.SHAPE, SceneFactor.TEXTURE);
+        assertThat(one.factors()).extracting(GroupFactors::second).containsOnlyNulls();
         assertThat(one.images()).hasSize(16 * 3 * 24 * 24);
         assertThat(one.count()).isEqualTo(16);
     }
@@ -130,9 +138,67 @@ class SceneBatchesTest {
         SceneBatches batches = batches(Map.of(SceneFactor.AZIMUTH, 1, SceneFactor.IDENTITY, 10), 1, 1);
         int identity = 0;
         for (int step = 0; step < 440; step++) {
-            identity += batches.batch(step).factors()[0] == SceneFactor.IDENTITY ? 1 : 0;
+            identity += batches.batch(step).factors()[0].first() == SceneFactor.IDENTITY ? 1 : 0;
         }
         assertThat(identity).isBetween(375, 424); // 400 expected, 4 deviations of 6.03
+    }
+
+    @Test
+    void crossedFactorsMeetInEveryCombination() {
+        Set<GroupFactors> met = new HashSet<>();
+        SceneBatches batches = batches(ALL, 5, 1, 1);
+        for (int step = 0; step < 40; step++) {
+            SceneBatch batch = batches.batch(step);
+            GroupFactors factors = batch.factors()[4]; // the other four have one factor each
+            met.add(factors);
+            assertThat(batch.factors()[3]).isEqualTo(GroupFactors.of(SceneFactor.TEXTURE));
+            SceneDraw[] four = Arrays.copyOfRange(batch.scenes(), 16, 20);
+            for (int i = 0; i < 2; i++) {
+                for (int j = 0; j < 2; j++) {
+                    SceneDraw scene = four[2 * i + j];
+                    SceneFactor second = java.util.Objects.requireNonNull(factors.second());
+                    assertThat(value(scene, factors.first())).isEqualTo(value(four[2 * i], factors.first()));
+                    assertThat(value(scene, second)).isEqualTo(value(four[j], second));
+                }
+            }
+            for (SceneFactor factor : List.of(
+                    SceneFactor.AZIMUTH,
+                    SceneFactor.ELEVATION,
+                    SceneFactor.LIGHT,
+                    SceneFactor.SHAPE,
+                    SceneFactor.TEXTURE)) {
+                boolean changes = factor == factors.first() || factor == factors.second();
+                assertThat(Stream.of(four)
+                                .map(scene -> value(scene, factor))
+                                .distinct()
+                                .count())
+                        .as(factor + " while " + factors + " change")
+                        .isEqualTo(changes ? 2 : 1);
+            }
+        }
+        assertThat(met)
+                .as("ordered pairs of the three factors that have groups")
+                .hasSize(6);
+    }
+
+    private static Object value(SceneDraw scene, SceneFactor factor) {
+        return switch (factor) {
+            case AZIMUTH -> scene.azimuth();
+            case ELEVATION -> scene.elevation();
+            case LIGHT -> scene.light();
+            case SHAPE -> scene.shape();
+            case TEXTURE -> scene.texture();
+            case EXPRESSION -> scene.expression();
+            case IDENTITY -> throw new IllegalArgumentException("no factor of its own");
+        };
+    }
+
+    @Test
+    void twoFactorsAreCrossedInGroupsOfFour() {
+        assertThatThrownBy(() -> new SceneGroups(3, 1, ALL, 1))
+                .hasMessageContaining("got groups of 3, 1 crossed");
+        assertThatThrownBy(() -> new SceneGroups(4, 1, Map.of(SceneFactor.LIGHT, 1), 1))
+                .hasMessageContaining("of factors of weights above 0");
     }
 
     @Test
@@ -155,7 +221,7 @@ class SceneBatchesTest {
         assertThatThrownBy(() -> new SceneBatches(
                         new ScenePictures(new Box(), 24, 3, false, RasterSettings.DEFAULT, 1),
                         reserved,
-                        new SceneGroups(4, 1, ALL),
+                        new SceneGroups(4, 1, ALL, 0),
                         1))
                 .hasMessage("identities below 1000000 are for training, got 11 from 999990");
         assertThat(RANGES.withIdentities(999_990, 10).forTraining().identities())

@@ -62,9 +62,7 @@ public final class Clamp {
                     .add(disagreement(grouped, second, crossing.second()));
             if (rule == ClampRule.SWAP) {
                 Tensor own = masks.activeOutputs().sub(crossing.first()).sub(crossing.second());
-                active = grouped.mul(own)
-                        .add(first.mul(crossing.first()))
-                        .add(second.mul(crossing.second()));
+                active = grouped.mul(own).add(first.mul(crossing.first())).add(second.mul(crossing.second()));
             }
         }
         if (rule == ClampRule.NONE) {
@@ -76,8 +74,7 @@ public final class Clamp {
             case GROUP, NONE -> mean;
             case SWAP -> code.withUnitPairs(mixture(grouping, posterior).bmm(grouped));
         };
-        Tensor clamped = active.add(shared.mul(masks.inactiveOutputs()))
-                .reshape(pictures, code.outputs());
+        Tensor clamped = active.add(shared.mul(masks.inactiveOutputs())).reshape(pictures, code.outputs());
         return new Clamped(
                 code.sample(clamped, rule == ClampRule.PAPER ? noise : sharedNoise(noise, grouping, masks)),
                 divergence(posterior, clamped, grouping, masks),

@@ -26,13 +26,14 @@ public record Grouping(int size, int[] active, int[] second, int[] shift) {
             throw new IllegalArgumentException("a group needs at least one picture, got " + size);
         }
         if (active.length < 1 || second.length != active.length || shift.length != active.length) {
-            throw new IllegalArgumentException("a batch needs an active code group, a second one and a shift for each of"
-                    + " its groups, got " + active.length + ", " + second.length + " and " + shift.length);
+            throw new IllegalArgumentException(
+                    "a batch needs an active code group, a second one and a shift for each of" + " its groups, got "
+                            + active.length + ", " + second.length + " and " + shift.length);
         }
         for (int g = 0; g < active.length; g++) {
             if (second[g] != NONE && (size != CROSSED || second[g] == active[g])) {
-                throw new IllegalArgumentException("two factors are crossed in groups of " + CROSSED + ", got groups of "
-                        + size + " of factors " + active[g] + " and " + second[g]);
+                throw new IllegalArgumentException("two factors are crossed in groups of " + CROSSED
+                        + ", got groups of " + size + " of factors " + active[g] + " and " + second[g]);
             }
         }
         for (int r : shift) {

@@ -245,6 +245,108 @@ class ClampTest {
                 .isEqualTo(CODE.divergence(posterior).sum().item_double());
     }
 
+    /** Shape and azimuth crossed, and a group in which the light alone changes. */
+    private static final Grouping CROSSED =
+            new Grouping(4, new int[] {SHAPE, 1}, new int[] {0, Grouping.NONE}, new int[] {3, 2});
+
+    @Test
+    void crossedFactorsComeFromPicturesThatDifferInBoth() {
+        Tensor posterior = posterior(1, 8);
+        Clamp.Clamped clamped = clamp(ClampRule.SWAP, posterior, CROSSED, Tensors.of(new double[8 * D], 8, D));
+        for (int i = 0; i < 4; i++) {
+            double[] sameShape = row(posterior, i ^ 1);
+            double[] sameAzimuth = row(posterior, i ^ 2);
+            double[] other = row(posterior, (i + 3) % 4);
+            double[] found = row(clamped.code(), i);
+            for (int d = 0; d < D; d++) {
+                double expected = d < 2 ? sameAzimuth[d] : d == 4 || d == 5 ? sameShape[d] : other[d];
+                assertThat(found[d]).as("entry " + d + " of picture " + i).isCloseTo(expected, within(1e-9));
+            }
+        }
+        for (int i = 0; i < 4; i++) { // the other group is as without crossing
+            double[] own = row(posterior, 4 + i);
+            double[] other = row(posterior, 4 + (i + 2) % 4);
+            double[] found = row(clamped.code(), 4 + i);
+            for (int d = 0; d < D; d++) {
+                assertThat(found[d]).isCloseTo(d == 2 || d == 3 ? own[d] : other[d], within(1e-9));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ClampRule.class, names = "SWAP", mode = EnumSource.Mode.EXCLUDE)
+    void otherRulesKeepEachPicturesOwnCrossedFactors(ClampRule rule) {
+        Tensor posterior = posterior(1, 8);
+        Tensor noise = normal(2, 8, D);
+        double[] own = Tensors.doubles(CODE.sample(posterior, noise));
+        double[] found = Tensors.doubles(clamp(rule, posterior, CROSSED, noise).code());
+        for (int i = 0; i < 4; i++) {
+            for (int d : new int[] {0, 1, 4, 5}) {
+                assertThat(found[i * D + d]).isCloseTo(own[i * D + d], within(1e-12));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ClampRule.class)
+    void crossedFactorsAgreeWhereTheirValuesAreTheSame(ClampRule rule) {
+        double[] p = Tensors.doubles(posterior(1, 8));
+        double expected = 0;
+        for (int i = 0; i < 8; i++) {
+            int group = i / 4 * 4;
+            for (int e = 0; e < E; e++) {
+                boolean shape = i < 4 && (e == 4 || e == 5 || e == 7 || e == 8);
+                if (e < 4) { // pairs: the mean of what is shared, brought to length 1
+                    int pair = e / 2 * 2;
+                    if (i >= 4 && pair == 2) {
+                        continue; // the light of the second group changes
+                    }
+                    double[] sum = new double[2];
+                    for (int other = 0; other < 4; other++) {
+                        boolean shared = i >= 4 || pair == 2 || other % 2 == i % 2;
+                        sum[0] += shared ? p[(group + other) * E + pair] : 0;
+                        sum[1] += shared ? p[(group + other) * E + pair + 1] : 0;
+                    }
+                    expected += 0.5 * Math.pow(p[i * E + e] - sum[e - pair] / Math.hypot(sum[0], sum[1]), 2);
+                } else {
+                    double mean = 0;
+                    for (int other = 0; other < 4; other++) {
+                        boolean shared = !shape || other / 2 == i % 4 / 2;
+                        mean += shared ? p[(group + other) * E + e] / (shape ? 2 : 4) : 0;
+                    }
+                    expected += 0.5 * Math.pow(p[i * E + e] - mean, 2);
+                }
+            }
+        }
+        assertThat(clamp(rule, posterior(1, 8), CROSSED, normal(2, 8, D))
+                        .spread()
+                        .item_double())
+                .isCloseTo(expected, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ClampRule.class)
+    void gradientsOfCrossedGroupsAreThoseOfDifferences(ClampRule rule) {
+        if (rule == ClampRule.PAPER) {
+            return; // detaches the mean it puts in
+        }
+        double worst = Gradients.check(
+                in -> {
+                    Clamp.Clamped clamped = clamp(rule, CODE.posterior(in[0]), CROSSED, normal(2, 8, D));
+                    return clamped.code().square().sum().mul(clamped.spread()).add(clamped.divergence());
+                },
+                normal(1, 8, E));
+        assertThat(worst).isLessThan(1e-6);
+    }
+
+    @Test
+    void twoFactorsAreCrossedInGroupsOfFour() {
+        assertThatThrownBy(() -> new Grouping(3, new int[] {SHAPE}, new int[] {0}, new int[] {0}))
+                .hasMessage("two factors are crossed in groups of 4, got groups of 3 of factors 2 and 0");
+        assertThatThrownBy(() -> new Grouping(4, new int[] {SHAPE}, new int[] {SHAPE}, new int[] {0}))
+                .hasMessageContaining("of factors 2 and 2");
+    }
+
     @ParameterizedTest
     @EnumSource(ClampRule.class)
     void aGroupOfOneIsLeftAsItIs(ClampRule rule) {

@@ -1,5 +1,6 @@
 package dev.facet.training;
 
+import static org.bytedeco.pytorch.global.torch.avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.sqrt;
 
 import dev.facet.models.InverseGraphicsNetwork;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class SceneLoss {
     /** How steep a picture is where an edge counts in full: the sum of absolute differences to both neighbours. */
     private static final double STEEP = 0.25;
+
+    /** Epsilon of the distance between means over squares. */
+    private static final double FINE = 0.01;
 
     /** Deviation that counts as no difference between the pictures of a group. */
     private static final double SAME = 0.01;
@@ -83,6 +87,10 @@ final class SceneLoss {
             Tensor similarity = StructuralSimilarity.mean(grey(batch.images()), grey(output));
             distance = distance.add(similarity.neg().add(new Scalar(1.0)).mul(new Scalar(config.structure())));
         }
+        if (config.coarse() > 0) {
+            Tensor coarse = coarse(residual, 8).add(coarse(residual, 16));
+            distance = distance.add(coarse.mul(new Scalar(config.coarse())));
+        }
         if (config.variation() > 0) {
             distance = distance.add(variation(batch, residual).mul(new Scalar(config.variation())));
         }
@@ -97,6 +105,12 @@ final class SceneLoss {
         Tensor missed = differences(residual, batch.groupSize());
         Tensor all = differences(batch.images(), batch.groupSize()).add(new Scalar(SAME * SAME));
         return missed.div(all).mean();
+    }
+
+    /** The distance of means over squares. */
+    private static Tensor coarse(Tensor residual, long side) {
+        Tensor means = avg_pool2d(residual, side);
+        return sqrt(means.square().add(new Scalar(FINE * FINE))).mean();
     }
 
     /** The mean square (groups) by which the pictures of each group differ from their mean. */

@@ -14,6 +14,8 @@ package dev.facet.training;
  * @param edges added to the weight of pixels, in proportion to how steep the picture is there
  * @param chroma weight of the same distance taken of colour alone, the residual less its mean over channels
  * @param structure weight of 1 less the structural similarity of the grey pictures, 11 pixels a side or more
+ * @param coarse weight of the Charbonnier distance, with an epsilon of .01, of pictures averaged over squares of 8 and of 16
+ *     pixels: of colour and brightness wherever outlines lie
  * @param variation weight of the part of what differs between the pictures of a group that is not drawn, see
  *     {@link SceneLoss}
  * @param perceptual weight of the mean squared distance of the encoder's first three feature maps
@@ -29,6 +31,7 @@ public record SceneLossConfig(
         double edges,
         double chroma,
         double structure,
+        double coarse,
         double variation,
         double perceptual,
         double deviation) {
@@ -50,11 +53,12 @@ public record SceneLossConfig(
         Checks.atLeastZero("edges", edges);
         Checks.atLeastZero("chroma", chroma);
         Checks.atLeastZero("structure", structure);
+        Checks.atLeastZero("coarse", coarse);
         Checks.atLeastZero("variation", variation);
         Checks.atLeastZero("perceptual", perceptual);
         if (distance == Distance.CROSS_ENTROPY
-                && gradients + foreground + edges + chroma + structure + variation + perceptual > 0) {
-            throw new IllegalArgumentException("gradients, foreground, edges, chroma, structure, variation and perceptual"
+                && gradients + foreground + edges + chroma + structure + coarse + variation + perceptual > 0) {
+            throw new IllegalArgumentException("gradients, foreground, edges, chroma, structure, coarse, variation and perceptual"
                     + " go with the charbonnier distance, got them with cross-entropy");
         }
     }
