@@ -27,7 +27,7 @@ public record Grouping(int size, int[] active, int[] second, int[] shift) {
         }
         if (active.length < 1 || second.length != active.length || shift.length != active.length) {
             throw new IllegalArgumentException(
-                    "a batch needs an active code group, a second one and a shift for each of" + " its groups, got "
+                    "a batch needs an active code group, a second one and a shift for each of its groups, got "
                             + active.length + ", " + second.length + " and " + shift.length);
         }
         for (int g = 0; g < active.length; g++) {

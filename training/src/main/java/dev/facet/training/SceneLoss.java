@@ -1,6 +1,5 @@
 package dev.facet.training;
 
-import static org.bytedeco.pytorch.global.torch.avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.sqrt;
 
 import dev.facet.models.InverseGraphicsNetwork;
@@ -11,7 +10,6 @@ import dev.facet.tensor.NoGrad;
 import dev.facet.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class SceneLoss {
     /** How steep a picture is where an edge counts in full: the sum of absolute differences to both neighbours. */
     private static final double STEEP = 0.25;
-
-    /** Epsilon of the distance between means over squares. */
-    private static final double FINE = 0.01;
-
-    /** Deviation that counts as no difference between the pictures of a group. */
-    private static final double SAME = 0.01;
 
     /** Feature maps that the perceptual distance looks at, finest first. */
     private static final int MAPS = 3;
@@ -64,9 +56,8 @@ final class SceneLoss {
      *
      * @param images (B, C, H, W)
      * @param masks (B, 1, H, W)
-     * @param groupSize pictures in a group, which lie one after the other
      */
-    record Batch(Tensor images, Tensor masks, int groupSize) {}
+    record Batch(Tensor images, Tensor masks) {}
 
     private Tensor charbonnier(Batch batch, Tensor output) {
         Tensor residual = output.sub(batch.images());
@@ -87,39 +78,7 @@ final class SceneLoss {
             Tensor similarity = StructuralSimilarity.mean(grey(batch.images()), grey(output));
             distance = distance.add(similarity.neg().add(new Scalar(1.0)).mul(new Scalar(config.structure())));
         }
-        if (config.coarse() > 0) {
-            Tensor coarse = coarse(residual, 8).add(coarse(residual, 16));
-            distance = distance.add(coarse.mul(new Scalar(config.coarse())));
-        }
-        if (config.variation() > 0) {
-            distance = distance.add(variation(batch, residual).mul(new Scalar(config.variation())));
-        }
         return distance;
-    }
-
-    /**
-     * The mean over groups of sum (r - mean r)^2 / sum ((x - mean x)^2 + s^2), x the pictures of a group and r their
-     * residuals: 1 where the reconstructions of a group are all alike, whether its factor changes much of them or little.
-     */
-    private static Tensor variation(Batch batch, Tensor residual) {
-        Tensor missed = differences(residual, batch.groupSize());
-        Tensor all = differences(batch.images(), batch.groupSize()).add(new Scalar(SAME * SAME));
-        return missed.div(all).mean();
-    }
-
-    /** The distance of means over squares. */
-    private static Tensor coarse(Tensor residual, long side) {
-        Tensor means = avg_pool2d(residual, side);
-        return sqrt(means.square().add(new Scalar(FINE * FINE))).mean();
-    }
-
-    /** The mean square (groups) by which the pictures of each group differ from their mean. */
-    private static Tensor differences(Tensor x, int groupSize) {
-        long[] pictures = {1};
-        long[] all = {1, 2};
-        Tensor grouped = x.reshape(-1, groupSize, x.size(1) * x.size(2) * x.size(3));
-        Tensor mean = grouped.mean(pictures, true, new ScalarTypeOptional());
-        return grouped.sub(mean).square().mean(all);
     }
 
     private Tensor charbonnier(Tensor residual, @Nullable Tensor weights) {
@@ -130,7 +89,7 @@ final class SceneLoss {
     /** The mean over channels (B, 1, H, W). */
     private static Tensor grey(Tensor x) {
         long[] channel = {1};
-        return x.mean(channel, true, new ScalarTypeOptional());
+        return x.mean(channel, true, new org.bytedeco.pytorch.ScalarTypeOptional());
     }
 
     /** The weights of pixels (B, 1, H, W), of mean 1; null where all are equal. */

@@ -14,10 +14,6 @@ package dev.facet.training;
  * @param edges added to the weight of pixels, in proportion to how steep the picture is there
  * @param chroma weight of the same distance taken of colour alone, the residual less its mean over channels
  * @param structure weight of 1 less the structural similarity of the grey pictures, 11 pixels a side or more
- * @param coarse weight of the Charbonnier distance, with an epsilon of .01, of pictures averaged over squares of 8 and of 16
- *     pixels: of colour and brightness wherever outlines lie
- * @param variation weight of the part of what differs between the pictures of a group that is not drawn, see
- *     {@link SceneLoss}
  * @param perceptual weight of the mean squared distance of the encoder's first three feature maps
  * @param deviation of the Gaussian noise on pixels under which the bound of a network without cross-entropy is told
  */
@@ -31,8 +27,6 @@ public record SceneLossConfig(
         double edges,
         double chroma,
         double structure,
-        double coarse,
-        double variation,
         double perceptual,
         double deviation) {
     /** A distance between pictures. */
@@ -53,13 +47,11 @@ public record SceneLossConfig(
         Checks.atLeastZero("edges", edges);
         Checks.atLeastZero("chroma", chroma);
         Checks.atLeastZero("structure", structure);
-        Checks.atLeastZero("coarse", coarse);
-        Checks.atLeastZero("variation", variation);
         Checks.atLeastZero("perceptual", perceptual);
         if (distance == Distance.CROSS_ENTROPY
-                && gradients + foreground + edges + chroma + structure + coarse + variation + perceptual > 0) {
-            throw new IllegalArgumentException("gradients, foreground, edges, chroma, structure, coarse, variation and perceptual"
-                    + " go with the charbonnier distance, got them with cross-entropy");
+                && gradients + foreground + edges + chroma + structure + perceptual > 0) {
+            throw new IllegalArgumentException("gradients, foreground, edges, chroma, structure and perceptual go with"
+                    + " the charbonnier distance, got them with cross-entropy");
         }
     }
 }

@@ -93,7 +93,7 @@ public final class SceneTrainingStep {
             }
             Clamp.Clamped clamped = clamp.apply(posterior, grouping(batch), noise(batch));
             Tensor output = network.output(clamped.code());
-            Tensor value = loss.of(network, new SceneLoss.Batch(images, masks, batch.groupSize()), output, clamped, features);
+            Tensor value = loss.of(network, new SceneLoss.Batch(images, masks), output, clamped, features);
             double number = value.item_float();
             if (!Double.isFinite(number)) {
                 return new TrainingTask.Measured(new double[] {number, 0, 0, 0, 0}, Double.NaN);

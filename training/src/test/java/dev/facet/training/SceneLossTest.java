@@ -39,14 +39,13 @@ class SceneLossTest {
                 edges,
                 0,
                 0,
-                0,
                 perceptual,
                 0.05);
     }
 
     private static SceneLossConfig chroma(double weight, double foreground) {
         return new SceneLossConfig(
-                SceneLossConfig.Distance.CHARBONNIER, 0.05, 0, 1e-2, 1e-3, foreground, 0, weight, 0, 0, 0, 0.05);
+                SceneLossConfig.Distance.CHARBONNIER, 0.05, 0, 1e-2, 1e-3, foreground, 0, weight, 0, 0, 0.05);
     }
 
     private static Tensor random(long seed, long... shape) {
@@ -68,7 +67,7 @@ class SceneLossTest {
     private static SceneLoss.Batch batch() {
         double[] masks = new double[2 * SIDE * SIDE];
         java.util.Arrays.fill(masks, 0, 12, 1);
-        return new SceneLoss.Batch(random(1, 2, 3, SIDE, SIDE), Tensors.of(masks, 2, 1, SIDE, SIDE), 2);
+        return new SceneLoss.Batch(random(1, 2, 3, SIDE, SIDE), Tensors.of(masks, 2, 1, SIDE, SIDE));
     }
 
     private static Tensor loss(SceneLossConfig config, SceneLoss.Batch batch, Tensor output) {
@@ -129,8 +128,7 @@ class SceneLossTest {
     }
 
     private static SceneLossConfig structure(double weight) {
-        return new SceneLossConfig(
-                SceneLossConfig.Distance.CHARBONNIER, 0.05, 0, 1e-2, 1e-3, 0, 0, 0, weight, 0, 0, 0.05);
+        return new SceneLossConfig(SceneLossConfig.Distance.CHARBONNIER, 0.05, 0, 1e-2, 1e-3, 0, 0, 0, weight, 0, 0.05);
     }
 
     /** That of the evaluation, on grey pictures. */
@@ -141,7 +139,7 @@ class SceneLossTest {
         Tensor output = random(6, 2, 1, side, side)
                 .mul(new org.bytedeco.pytorch.Scalar(0.5))
                 .add(images.mul(new org.bytedeco.pytorch.Scalar(0.5)));
-        SceneLoss.Batch batch = new SceneLoss.Batch(images, images, 1);
+        SceneLoss.Batch batch = new SceneLoss.Batch(images, images);
         double expected = 0;
         for (int i = 0; i < 2; i++) {
             float[] x = Tensors.floats(images.narrow(0, i, 1).contiguous());
@@ -156,43 +154,6 @@ class SceneLossTest {
                 .isLessThan(1e-6);
         assertThatThrownBy(() -> loss(structure(3), batch(), random(2, 2, 3, SIDE, SIDE)))
                 .hasMessageContaining("at least 11 pixels a side, got 5");
-    }
-
-    private static SceneLossConfig variation(double weight) {
-        return new SceneLossConfig(
-                SceneLossConfig.Distance.CHARBONNIER, 0.05, 0, 1e-2, 1e-3, 0, 0, 0, 0, weight, 0, 0.05);
-    }
-
-    @Test
-    void variationIsThePartOfAGroupsDifferencesThatIsNotDrawn() {
-        int numbers = 3 * SIDE * SIDE;
-        Tensor images = random(7, 4, 3, SIDE, SIDE);
-        Tensor output = random(8, 4, 3, SIDE, SIDE);
-        SceneLoss.Batch batch = new SceneLoss.Batch(images, images.narrow(1, 0, 1), 2);
-        double[] x = Tensors.doubles(images);
-        double[] y = Tensors.doubles(output);
-        double expected = 0;
-        for (int g = 0; g < 2; g++) { // of two numbers half the difference is that from their mean
-            double missed = 0;
-            double all = 0;
-            for (int i = 2 * g * numbers; i < (2 * g + 1) * numbers; i++) {
-                missed += Math.pow(y[i] - x[i] - (y[i + numbers] - x[i + numbers]), 2) / 4 / numbers;
-                all += Math.pow(x[i] - x[i + numbers], 2) / 4 / numbers;
-            }
-            expected += missed / (all + 0.01 * 0.01) / 2;
-        }
-        assertThat(extra(batch, output)).isCloseTo(3 * expected, within(1e-9));
-        assertThat(Gradients.check(in -> loss(variation(3), batch, in[0]), output))
-                .isLessThan(1e-6);
-        Tensor alike = output.narrow(0, 0, 1).expand(4, 3, SIDE, SIDE).contiguous();
-        assertThat(extra(batch, alike)).as("a factor that is not drawn").isCloseTo(3, within(1e-2));
-        Tensor shifted = images.add(new org.bytedeco.pytorch.Scalar(0.2));
-        assertThat(extra(batch, shifted)).as("the same fault everywhere").isCloseTo(0, within(1e-9));
-    }
-
-    private static double extra(SceneLoss.Batch batch, Tensor output) {
-        return loss(variation(3), batch, output).item_double()
-                - loss(variation(0), batch, output).item_double();
     }
 
     @Test
@@ -216,7 +177,7 @@ class SceneLossTest {
             step[i] = i % SIDE < 2 ? 1 : 0;
         }
         double[] edges =
-                weights(config(0, 0, 1, 0), new SceneLoss.Batch(Tensors.of(step, 2, 3, SIDE, SIDE), batch.masks(), 2));
+                weights(config(0, 0, 1, 0), new SceneLoss.Batch(Tensors.of(step, 2, 3, SIDE, SIDE), batch.masks()));
         assertThat(edges[1]).as("beside the edge").isCloseTo(2 * edges[0], within(1e-9));
         assertThat(edges[2]).isEqualTo(edges[1]);
         assertThat(edges[4]).isEqualTo(edges[0]);
@@ -230,7 +191,7 @@ class SceneLossTest {
     @Test
     void thePerceptualDistanceTeachesThePictureAlone() {
         Tensor images = random(3, 2, 3, 64, 64).to(org.bytedeco.pytorch.global.torch.ScalarType.Float);
-        SceneLoss.Batch batch = new SceneLoss.Batch(images, images.narrow(1, 0, 1), 2);
+        SceneLoss.Batch batch = new SceneLoss.Batch(images, images.narrow(1, 0, 1));
         List<Tensor> features = network.encoding(images).features();
         SceneLossConfig with = config(0, 0, 0, 1);
         SceneLossConfig without = config(0, 0, 0, 0);
@@ -263,7 +224,7 @@ class SceneLossTest {
     @Test
     void crossEntropyIsASumOverPixels() {
         SceneLossConfig config =
-                new SceneLossConfig(SceneLossConfig.Distance.CROSS_ENTROPY, 0.05, 0, 1, 0.01, 0, 0, 0, 0, 0, 0, 0.05);
+                new SceneLossConfig(SceneLossConfig.Distance.CROSS_ENTROPY, 0.05, 0, 1, 0.01, 0, 0, 0, 0, 0, 0.05);
         Tensor images = Tensors.of(new double[] {0.2, 1, 0, 0.7}, 2, 1, 1, 2);
         Tensor logits = Tensors.of(new double[] {-1, 2, 0.5, 0}, 2, 1, 1, 2);
         double[] x = Tensors.doubles(images);
@@ -273,10 +234,10 @@ class SceneLossTest {
             double p = 1 / (1 + Math.exp(-l[i]));
             expected -= (x[i] * Math.log(p) + (1 - x[i]) * Math.log(1 - p)) / 2;
         }
-        assertThat(loss(config, new SceneLoss.Batch(images, images, 1), logits).item_double())
+        assertThat(loss(config, new SceneLoss.Batch(images, images), logits).item_double())
                 .isCloseTo(expected, within(1e-9));
         assertThatThrownBy(() -> new SceneLossConfig(
-                        SceneLossConfig.Distance.CROSS_ENTROPY, 0.05, 0.25, 1, 0.01, 0, 0, 0, 0, 0, 0, 0.05))
+                        SceneLossConfig.Distance.CROSS_ENTROPY, 0.05, 0.25, 1, 0.01, 0, 0, 0, 0, 0, 0.05))
                 .hasMessageContaining("go with the charbonnier distance");
     }
 }
