@@ -195,8 +195,7 @@ class SceneBatchesTest {
 
     @Test
     void twoFactorsAreCrossedInGroupsOfFour() {
-        assertThatThrownBy(() -> new SceneGroups(3, 1, ALL, 1))
-                .hasMessageContaining("got groups of 3, 1 crossed");
+        assertThatThrownBy(() -> new SceneGroups(3, 1, ALL, 1)).hasMessageContaining("got groups of 3, 1 crossed");
         assertThatThrownBy(() -> new SceneGroups(4, 1, Map.of(SceneFactor.LIGHT, 1), 1))
                 .hasMessageContaining("of factors of weights above 0");
     }
