@@ -53,6 +53,6 @@ record CodeFactor(String name, String group, int entry) {
     }
 
     float[] set(GraphicsModel model, float[] code, double value) {
-        return angle() ? model.withDegrees(code, group, value) : model.withEntry(code, group, entry, value);
+        return angle() ? model.withLearnedDegrees(code, group, value) : model.withEntry(code, group, entry, value);
     }
 }

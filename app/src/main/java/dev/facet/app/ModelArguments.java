@@ -31,8 +31,8 @@ final class ModelArguments {
         if (!model.learned(angle)) {
             remarks.add(String.format(
                     Locale.ROOT,
-                    "%s did not learn %s: its median error on unseen scenes is %.0f degrees, that of guessing the middle"
-                            + " %.0f",
+                    "%s did not learn %s, which stays as it is: its median error on unseen scenes is %.0f degrees, that of"
+                            + " guessing the middle %.0f",
                     model.name(),
                     angle,
                     model.medianError(angle),

@@ -310,8 +310,13 @@ class GraphicsVerbsTest {
         assertThat(facet("sample --model chairs --count 1 --light-azimuth 20 --out FRESH/c.png")
                         .err())
                 .containsPattern(
-                        "note: chairs did not learn light: its median error on unseen scenes is [4-9]\\d degrees")
+                        "note: chairs did not learn light, which stays as it is: its median error on unseen scenes is"
+                                + " [4-9]\\d degrees")
                 .contains("that of guessing the middle 40");
+        facet("sample --model chairs --count 1 --light-azimuth -70 --out FRESH/left.png");
+        facet("sample --model chairs --count 1 --light-azimuth 70 --out FRESH/right.png");
+        assertThat(Files.readAllBytes(fresh.resolve("left.png")))
+                .isEqualTo(Files.readAllBytes(fresh.resolve("right.png")));
         assertThat(facet("sample --model chairs --count 1 --azimuth 20 --out FRESH/a.png")
                         .err())
                 .doesNotContain("did not learn");

@@ -93,6 +93,10 @@ public final class GraphicsModel {
         List<float[]> changed = new ArrayList<>();
         float[] raw = coded.codesOf(code);
         for (double value : degrees) {
+            if (!learned(angle)) {
+                changed.add(code); // as withLearnedDegrees
+                continue;
+            }
             changed.add(coded.coordinates(angles.with(raw, Map.of(angle, new double[] {value}))));
         }
         return changed;
@@ -257,6 +261,15 @@ public final class GraphicsModel {
         return map.pair()
                 ? map.degrees(raw[group.offset()], raw[group.offset() + 1])
                 : map.degrees(raw[group.offset()]);
+    }
+
+    /**
+     * {@link #withDegrees} for an angle that was learned; the code as it is for one that was not: other values of such an
+     * angle were never drawn in training, and pictures of them show anything.
+     */
+    public float[] withLearnedDegrees(float[] code, String angle, double degrees) {
+        float[] changed = withDegrees(code, angle, degrees);
+        return learned(angle) ? changed : code;
     }
 
     /** The code with an angle set in degrees; those outside the trained range go on along the last straight line. */

@@ -183,8 +183,7 @@ final class TurnSection {
         if (model.isAngle(factor) && !model.learned(factor)) {
             return String.format(
                     Locale.ROOT,
-                    ". This model did not learn the %s (its median error is %.0f degrees), so what it draws hardly"
-                            + " changes, and is as coarse as all it draws.",
+                    ". This model did not learn the %s (its median error is %.0f degrees) and leaves it as it is.",
                     factor,
                     model.medianError(factor));
         }
