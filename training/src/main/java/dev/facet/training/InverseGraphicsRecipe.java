@@ -1,5 +1,6 @@
 package dev.facet.training;
 
+import dev.facet.data.GroupFactors;
 import dev.facet.data.SceneFactor;
 import dev.facet.models.InverseGraphicsConfig;
 import dev.facet.nn.CodeLayout;
@@ -47,6 +48,16 @@ public record InverseGraphicsRecipe(
         }
         if (groups.weights().values().stream().noneMatch(weight -> weight > 0)) {
             throw new RecipeException("groups", "at least one number of groups must be above 0");
+        }
+        long changing =
+                groups.weights().values().stream().filter(weight -> weight > 0).count();
+        if (groups.crossedGroups() > 0 && (groups.groupSize() != GroupFactors.CROSSED || changing < 2)) {
+            throw new RecipeException(
+                    "groups.crossed_groups",
+                    "two factors are crossed in groups of " + GroupFactors.CROSSED
+                            + " and of factors that have groups of"
+                            + " their own, got group_size " + groups.groupSize() + " and " + changing
+                            + " such factors");
         }
         boolean logits = model.network() == InverseGraphicsConfig.Network.PAPER;
         if (logits != (loss.distance() == SceneLossConfig.Distance.CROSS_ENTROPY)) {
