@@ -13,6 +13,12 @@ public record GroupFactors(SceneFactor first, @Nullable SceneFactor second) {
     /** Scenes in a group whose factors are crossed. */
     public static final int CROSSED = 4;
 
+    public GroupFactors {
+        if (first == second) {
+            throw new IllegalArgumentException("a factor is crossed with another, got " + first + " twice");
+        }
+    }
+
     /** One factor alone. */
     public static GroupFactors of(SceneFactor factor) {
         return new GroupFactors(factor, null);

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 /**
  * Batches of rendered scenes in groups in which one factor alone changes, or two are crossed.
  *
- * <p>Randomness: scene i of a batch is drawn by (seed, step, group, place in the group): batches may be asked for in any
+ * <p>Randomness: scene i of a batch is drawn by (seed, step, group, which of the group's values it has): batches may be asked for in any
  * order, and the same seed and step give the same bits on any number of threads.
  *
  * <p>Errors: {@link IllegalArgumentException} for identities that are kept from training.
@@ -53,7 +53,7 @@ public final class SceneBatches {
         return scenes;
     }
 
-    /** The values of which a group takes one of its factors. */
+    /** The draw that gives one of the values of a changing factor. */
     private SceneDraw own(int step, int group, int which) {
         return draw(ranges, Philox4x32.stream(seed, PURPOSE, step, (group << 16) + 1 + which));
     }

@@ -32,9 +32,10 @@ public record SceneGroups(int size, int groups, Map<SceneFactor, Integer> weight
             throw new IllegalArgumentException(
                     "the weights of factors must be at least 0 and one above it, got " + new EnumMap<>(weights));
         }
-        if (crossed < 0
-                || (crossed > 0
-                        && (size != GroupFactors.CROSSED || changing(weights).size() < 2))) {
+        if (crossed < 0) {
+            throw new IllegalArgumentException("the weight of crossed groups must be at least 0, got " + crossed);
+        }
+        if (crossed > 0 && (size != GroupFactors.CROSSED || changing(weights).size() < 2)) {
             throw new IllegalArgumentException("two factors are crossed in groups of " + GroupFactors.CROSSED
                     + " scenes and of factors of weights above 0, got groups of " + size + ", " + crossed
                     + " crossed and "

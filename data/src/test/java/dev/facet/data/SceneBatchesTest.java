@@ -166,7 +166,8 @@ class SceneBatchesTest {
                     SceneFactor.ELEVATION,
                     SceneFactor.LIGHT,
                     SceneFactor.SHAPE,
-                    SceneFactor.TEXTURE)) {
+                    SceneFactor.TEXTURE,
+                    SceneFactor.EXPRESSION)) {
                 boolean changes = factor == factors.first() || factor == factors.second();
                 assertThat(Stream.of(four)
                                 .map(scene -> value(scene, factor))
@@ -179,6 +180,16 @@ class SceneBatchesTest {
         assertThat(met)
                 .as("ordered pairs of the three factors that have groups")
                 .hasSize(6);
+    }
+
+    @Test
+    void crossedGroupsAreDrawnInProportionToo() {
+        SceneBatches batches = batches(Map.of(SceneFactor.AZIMUTH, 1, SceneFactor.SHAPE, 2), 1, 3, 1);
+        int crossed = 0;
+        for (int step = 0; step < 400; step++) {
+            crossed += batches.batch(step).factors()[0].second() == null ? 0 : 1;
+        }
+        assertThat(crossed).isBetween(160, 240); // 200 expected, 4 deviations of 10
     }
 
     private static Object value(SceneDraw scene, SceneFactor factor) {
@@ -195,6 +206,10 @@ class SceneBatchesTest {
 
     @Test
     void twoFactorsAreCrossedInGroupsOfFour() {
+        assertThatThrownBy(() -> new GroupFactors(SceneFactor.LIGHT, SceneFactor.LIGHT))
+                .hasMessage("a factor is crossed with another, got LIGHT twice");
+        assertThatThrownBy(() -> new SceneGroups(4, 1, ALL, -1))
+                .hasMessage("the weight of crossed groups must be at least 0, got -1");
         assertThatThrownBy(() -> new SceneGroups(3, 1, ALL, 1)).hasMessageContaining("got groups of 3, 1 crossed");
         assertThatThrownBy(() -> new SceneGroups(4, 1, Map.of(SceneFactor.LIGHT, 1), 1))
                 .hasMessageContaining("of factors of weights above 0");

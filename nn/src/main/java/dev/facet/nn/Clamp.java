@@ -6,7 +6,8 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Clamping: in a batch whose groups each vary one factor, the entries of the other factors are made to agree.
+ * Clamping: in a batch whose groups each vary one factor, or two that are crossed, the entries of the other factors
+ * are made to agree.
  *
  * <p>Where two factors are crossed, the entries of each are shared by the two pictures that have the same value of it.
  * Under {@link ClampRule#SWAP} these two exchange them, so a picture is drawn from the first factor of one picture and the
@@ -21,6 +22,11 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Randomness: noise and shifts are arguments.
  */
 public final class Clamp {
+    /** The axes of a crossed group (2, 2) along which partners are found. */
+    private static final long SAME_FIRST = 2;
+
+    private static final long SAME_SECOND = 1;
+
     private final GraphicsCode code;
     private final ClampRule rule;
 
@@ -51,19 +57,10 @@ public final class Clamp {
         Masks masks = masks(grouping, posterior);
         Tensor grouped = posterior.reshape(grouping.groups(), grouping.size(), code.outputs()); // (g, n, E)
         Tensor mean = unitMean(grouped);
-        Tensor spread =
-                grouped.sub(mean).square().mul(masks.inactiveOutputs()).sum().mul(new Scalar(0.5));
-        Tensor active = grouped.mul(masks.activeOutputs());
+        Tensor spread = spread(grouped, mean, masks.inactiveOutputs());
         if (grouping.crossed()) {
-            Crossing crossing = crossing(grouping, posterior);
-            Tensor first = partners(grouped, 2);
-            Tensor second = partners(grouped, 1);
-            spread = spread.add(disagreement(grouped, first, crossing.first()))
-                    .add(disagreement(grouped, second, crossing.second()));
-            if (rule == ClampRule.SWAP) {
-                Tensor own = masks.activeOutputs().sub(crossing.first()).sub(crossing.second());
-                active = grouped.mul(own).add(first.mul(crossing.first())).add(second.mul(crossing.second()));
-            }
+            spread = spread.add(spread(grouped, pairMean(grouped, SAME_FIRST), masks.first()))
+                    .add(spread(grouped, pairMean(grouped, SAME_SECOND), masks.second()));
         }
         if (rule == ClampRule.NONE) {
             return new Clamped(
@@ -74,26 +71,43 @@ public final class Clamp {
             case GROUP, NONE -> mean;
             case SWAP -> code.withUnitPairs(mixture(grouping, posterior).bmm(grouped));
         };
-        Tensor clamped = active.add(shared.mul(masks.inactiveOutputs())).reshape(pictures, code.outputs());
+        Tensor clamped = active(grouped, grouping, masks)
+                .add(shared.mul(masks.inactiveOutputs()))
+                .reshape(pictures, code.outputs());
         return new Clamped(
                 code.sample(clamped, rule == ClampRule.PAPER ? noise : sharedNoise(noise, grouping, masks)),
                 divergence(posterior, clamped, grouping, masks),
                 spread);
     }
 
+    /** The active outputs (g, n, E), 0 elsewhere: each picture's own, but those of crossed factors under the swap rule. */
+    private Tensor active(Tensor grouped, Grouping grouping, Masks masks) {
+        Tensor alone = grouped.mul(masks.alone());
+        if (!grouping.crossed()) {
+            return alone;
+        }
+        boolean exchanged = rule == ClampRule.SWAP;
+        return alone.add((exchanged ? partners(grouped, SAME_FIRST) : grouped).mul(masks.first()))
+                .add((exchanged ? partners(grouped, SAME_SECOND) : grouped).mul(masks.second()));
+    }
+
     /**
      * For each picture 2 i + j of a crossed group the outputs of the other that has the same i, or the same j (g, 4, E).
      *
-     * @param axis 2 for the same i, 1 for the same j
+     * @param axis {@link #SAME_FIRST} or {@link #SAME_SECOND}
      */
     private Tensor partners(Tensor grouped, long axis) {
         long[] axes = {axis};
         return grouped.reshape(-1, 2, 2, code.outputs()).flip(axes).reshape(-1, Grouping.CROSSED, code.outputs());
     }
 
-    /** Half the sum of squares by which pictures differ from the mean of themselves and their partners. */
-    private Tensor disagreement(Tensor grouped, Tensor partners, Tensor outputs) {
-        Tensor mean = code.withUnitPairs(grouped.add(partners).mul(new Scalar(0.5)));
+    /** The mean of each picture's outputs and its partner's, pairs of length 1 unless softened. */
+    private Tensor pairMean(Tensor grouped, long axis) {
+        return code.withUnitPairs(grouped.add(partners(grouped, axis)).mul(new Scalar(0.5)));
+    }
+
+    /** Half the sum of (output - mean)^2 over some outputs. */
+    private static Tensor spread(Tensor grouped, Tensor mean, Tensor outputs) {
         return grouped.sub(mean).square().mul(outputs).sum().mul(new Scalar(0.5));
     }
 
@@ -147,58 +161,60 @@ public final class Clamp {
         return Tensors.of(rows, grouping.groups(), n, n).to(Tensors.type(like));
     }
 
-    /** Which entries and outputs of each group are active: 0 or 1, (g, 1, D) and (g, 1, E). */
-    private record Masks(Tensor activeEntries, Tensor inactiveEntries, Tensor activeOutputs, Tensor inactiveOutputs) {}
+    /**
+     * Which entries (g, 1, D) and outputs (g, 1, E) of each group are what: 0 or 1.
+     *
+     * @param alone outputs of the factor that changes alone
+     * @param first outputs of the first of two crossed factors
+     * @param second outputs of the second
+     */
+    private record Masks(
+            Tensor activeEntries,
+            Tensor inactiveEntries,
+            Tensor alone,
+            Tensor first,
+            Tensor second,
+            Tensor inactiveOutputs) {}
 
     private Masks masks(Grouping grouping, Tensor like) {
-        CodeLayout layout = code.layout();
-        int entries = layout.size();
         int outputs = code.outputs();
-        float[] activeEntries = new float[grouping.groups() * entries];
-        float[] activeOutputs = new float[grouping.groups() * outputs];
-        for (int g = 0; g < grouping.groups(); g++) {
-            mark(activeEntries, g * entries, activeOutputs, g * outputs, grouping.active()[g]);
-            if (grouping.crossed(g)) {
-                mark(activeEntries, g * entries, activeOutputs, g * outputs, grouping.second()[g]);
-            }
-        }
-        Tensor entryMask =
-                Tensors.of(activeEntries, grouping.groups(), 1, entries).to(Tensors.type(like));
-        Tensor outputMask =
-                Tensors.of(activeOutputs, grouping.groups(), 1, outputs).to(Tensors.type(like));
-        return new Masks(entryMask, inverse(entryMask), outputMask, inverse(outputMask));
-    }
-
-    /** The outputs (g, 1, E) of the first and of the second factor of crossed groups; all 0 for other groups. */
-    private record Crossing(Tensor first, Tensor second) {}
-
-    private Crossing crossing(Grouping grouping, Tensor like) {
-        int outputs = code.outputs();
-        float[] entries = new float[grouping.groups() * code.layout().size()];
+        int entries = code.layout().size();
+        float[] active = new float[grouping.groups() * entries];
+        float[] alone = new float[grouping.groups() * outputs];
         float[] first = new float[grouping.groups() * outputs];
         float[] second = new float[grouping.groups() * outputs];
         for (int g = 0; g < grouping.groups(); g++) {
+            CodeLayout.Group changing = code.layout().groups().get(grouping.active()[g]);
+            markEntries(active, g * entries, changing);
+            markOutputs(grouping.crossed(g) ? first : alone, g * outputs, changing);
             if (grouping.crossed(g)) {
-                mark(entries, 0, first, g * outputs, grouping.active()[g]);
-                mark(entries, 0, second, g * outputs, grouping.second()[g]);
+                CodeLayout.Group other = code.layout().groups().get(grouping.second()[g]);
+                markEntries(active, g * entries, other);
+                markOutputs(second, g * outputs, other);
             }
         }
-        return new Crossing(
-                Tensors.of(first, grouping.groups(), 1, outputs).to(Tensors.type(like)),
-                Tensors.of(second, grouping.groups(), 1, outputs).to(Tensors.type(like)));
+        Tensor activeEntries = mask(active, grouping, like);
+        Tensor ofOne = mask(alone, grouping, like);
+        Tensor ofFirst = mask(first, grouping, like);
+        Tensor ofSecond = mask(second, grouping, like);
+        Tensor activeOutputs = ofOne.add(ofFirst).add(ofSecond);
+        return new Masks(activeEntries, inverse(activeEntries), ofOne, ofFirst, ofSecond, inverse(activeOutputs));
     }
 
-    /** Sets the entries and outputs of a code group, from these places on, to 1. */
-    private void mark(float[] entries, int firstEntry, float[] outputs, int firstOutput, int place) {
-        CodeLayout layout = code.layout();
-        CodeLayout.Group group = layout.groups().get(place);
-        for (int entry = group.offset(); entry < group.end(); entry++) {
-            entries[firstEntry + entry] = 1;
-            outputs[firstOutput + entry] = 1;
-            if (group.kind() != CodeLayout.Kind.ANGLE_PAIR) { // the logarithm of its variance too
-                outputs[firstOutput + layout.size() + entry - layout.pairEntries()] = 1;
-            }
+    private static void markEntries(float[] mask, int from, CodeLayout.Group group) {
+        java.util.Arrays.fill(mask, from + group.offset(), from + group.end(), 1);
+    }
+
+    private void markOutputs(float[] mask, int from, CodeLayout.Group group) {
+        markEntries(mask, from, group);
+        if (group.kind() != CodeLayout.Kind.ANGLE_PAIR) { // the logarithms of its variances too
+            markEntries(mask, from + code.layout().size() - code.layout().pairEntries(), group);
         }
+    }
+
+    private static Tensor mask(float[] values, Grouping grouping, Tensor like) {
+        return Tensors.of(values, grouping.groups(), 1, values.length / grouping.groups())
+                .to(Tensors.type(like));
     }
 
     private static Tensor inverse(Tensor mask) {

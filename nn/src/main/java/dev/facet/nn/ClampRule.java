@@ -15,7 +15,7 @@ public enum ClampRule {
     GROUP,
     /**
      * All inactive entries come from another picture of the group, or are their mean, as the batch says; gradients flow,
-     * noise on inactive entries is shared by the group.
+     * noise on inactive entries is shared by the group. Crossed factors come from the picture that shares their value.
      */
     SWAP,
     /** Nothing: every picture keeps its own code, the entangled twin. */

@@ -6,6 +6,7 @@ import dev.facet.nn.CodeLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -86,17 +87,16 @@ public final class GraphicsModel {
 
     /**
      * Codes with an angle set by the rule that scores are taken by: through the calibration, or, of a network that was not
-     * told which factor changes, by regression on training scenes, which takes seconds.
+     * told which factor changes, by regression on training scenes, which takes seconds. Of an angle that was not learned the code as it is.
      */
-    List<float[]> scoredWithDegrees(float[] code, String angle, List<Double> degrees) {
+    List<float[]> scoredWithLearnedDegrees(float[] code, String angle, List<Double> degrees) {
+        if (!learned(angle)) {
+            return Collections.nCopies(degrees.size(), code);
+        }
         SceneAngles angles = SceneAngles.of(new EvaluationScenes(recipe, coded.network()), calibration);
         List<float[]> changed = new ArrayList<>();
         float[] raw = coded.codesOf(code);
         for (double value : degrees) {
-            if (!learned(angle)) {
-                changed.add(code); // as withLearnedDegrees
-                continue;
-            }
             changed.add(coded.coordinates(angles.with(raw, Map.of(angle, new double[] {value}))));
         }
         return changed;
@@ -264,8 +264,8 @@ public final class GraphicsModel {
     }
 
     /**
-     * {@link #withDegrees} for an angle that was learned; the code as it is for one that was not: other values of such an
-     * angle were never drawn in training, and pictures of them show anything.
+     * {@link #withDegrees} for an angle that was learned; the code as it is for one that was not: its entries hold something
+     * else, such as colour, which setting them would change.
      */
     public float[] withLearnedDegrees(float[] code, String angle, double degrees) {
         float[] changed = withDegrees(code, angle, degrees);

@@ -32,6 +32,9 @@ public record InverseGraphicsRecipe(
     static final String KIND = "inverse-graphics";
 
     public InverseGraphicsRecipe {
+        if (groups.crossedGroups() > 0) {
+            checkCrossed(groups);
+        }
         if (training.batch() % groups.groupSize() != 0) {
             throw new RecipeException(
                     "training.batch",
@@ -47,17 +50,7 @@ public record InverseGraphicsRecipe(
             }
         }
         if (groups.weights().values().stream().noneMatch(weight -> weight > 0)) {
-            throw new RecipeException("groups", "at least one number of groups must be above 0");
-        }
-        long changing =
-                groups.weights().values().stream().filter(weight -> weight > 0).count();
-        if (groups.crossedGroups() > 0 && (groups.groupSize() != GroupFactors.CROSSED || changing < 2)) {
-            throw new RecipeException(
-                    "groups.crossed_groups",
-                    "two factors are crossed in groups of " + GroupFactors.CROSSED
-                            + " and of factors that have groups of"
-                            + " their own, got group_size " + groups.groupSize() + " and " + changing
-                            + " such factors");
+            throw new RecipeException("groups", "at least one factor must have groups of its own");
         }
         boolean logits = model.network() == InverseGraphicsConfig.Network.PAPER;
         if (logits != (loss.distance() == SceneLossConfig.Distance.CROSS_ENTROPY)) {
@@ -65,6 +58,22 @@ public record InverseGraphicsRecipe(
                     "loss.distance",
                     "the " + Names.constant(model.network()) + " network is trained by "
                             + (logits ? "cross-entropy" : "charbonnier") + ", got " + Names.constant(loss.distance()));
+        }
+    }
+
+    private static void checkCrossed(SceneGroupConfig groups) {
+        if (groups.groupSize() != GroupFactors.CROSSED) {
+            throw new RecipeException(
+                    "groups.crossed_groups",
+                    "two factors are crossed in groups of " + GroupFactors.CROSSED + ", got group_size "
+                            + groups.groupSize());
+        }
+        long own =
+                groups.weights().values().stream().filter(weight -> weight > 0).count();
+        if (own < 2) {
+            throw new RecipeException(
+                    "groups.crossed_groups",
+                    "factors are crossed that have groups of their own, two at least, got " + own + " such");
         }
     }
 

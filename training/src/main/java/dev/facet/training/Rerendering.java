@@ -95,7 +95,7 @@ public final class Rerendering {
                             throw new IllegalArgumentException("an angle is azimuth, elevation or light, got " + angle);
                     });
         }
-        return row(angle, degrees, List.of(), scenes, model.scoredWithDegrees(encoded.code(), angle, degrees));
+        return row(angle, degrees, List.of(), scenes, model.scoredWithLearnedDegrees(encoded.code(), angle, degrees));
     }
 
     /** With the shape or the texture of other identities, each as it is seen in one picture from the front. */

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How a batch falls into groups in which one factor alone changes, and what is done with the rest of their codes. Where
+ * How a batch falls into groups in which one factor alone changes, or two are crossed, and what is done with the rest of their codes. Where
  * the numbers of groups add up to those of a batch, each batch has just these; otherwise each group's factor is drawn in
  * proportion to them.
  *
@@ -22,8 +22,9 @@ import java.util.Map;
  * @param textureGroups groups in which the texture changes
  * @param expressionGroups groups in which the expression changes
  * @param identityGroups groups in which shape, texture and expression change together
- * @param crossedGroups groups of four in which two of the factors above, drawn anew for each, are crossed: both values of
- *     one with both of the other
+ * @param crossedGroups groups of four in which two factors are crossed: both values of one with both of the other. Which
+ *     two is drawn anew for each, evenly among the factors that have groups of their own, two at least. Under {@code swap}
+ *     their entries always come from the picture that shares the value, whatever {@code swap} is
  */
 public record SceneGroupConfig(
         ClampRule clamp,
@@ -42,18 +43,19 @@ public record SceneGroupConfig(
         if (groupSize < 1) {
             throw new IllegalArgumentException("group_size must be at least 1, got " + groupSize);
         }
+        if (crossedGroups < 0) {
+            throw new IllegalArgumentException("crossed_groups must be at least 0, got " + crossedGroups);
+        }
         if (azimuthGroups < 0
                 || elevationGroups < 0
                 || lightGroups < 0
                 || shapeGroups < 0
                 || textureGroups < 0
                 || expressionGroups < 0
-                || identityGroups < 0
-                || crossedGroups < 0) {
+                || identityGroups < 0) {
             throw new IllegalArgumentException("numbers of groups must be at least 0, got " + azimuthGroups + ", "
                     + elevationGroups + ", " + lightGroups + ", " + shapeGroups + ", " + textureGroups + ", "
-                    + expressionGroups + ", " + identityGroups + " and "
-                    + crossedGroups);
+                    + expressionGroups + " and " + identityGroups);
         }
     }
 

@@ -140,7 +140,8 @@ public final class SceneTrainingStep {
         return Tensors.of(noise, pictures, network.code().layout().size());
     }
 
-    private Grouping grouping(SceneBatch batch) {
+    /** How a batch falls into groups, and which swap. */
+    Grouping grouping(SceneBatch batch) {
         Draws draws = new Draws(seed, Draws.Purpose.CLAMP, batch.step());
         CodeLayout layout = network.code().layout();
         int[] active = new int[batch.factors().length];
