@@ -21,25 +21,35 @@ final class ChairMaterials {
     private final float[] specular = new float[ChairPart.values().length];
     private final float[] shininess = new float[ChairPart.values().length];
 
+    /**
+     * Two colours, a cover's and a frame's, and which of them a back without padding has. What a shape is made of decides on
+     * the finish alone, so that a texture looks the same on every shape and can be read off any.
+     */
     ChairMaterials(float[] x) {
         frame(x);
-        hard(x);
         upholstery(ChairPart.PAD, x[8], x[3], x[4], x[5]);
+        finish(ChairPart.PAD, ChairPart.SEAT, 0.22, 34);
         if (Choice.share(x[10]) < 0.72) {
             copy(ChairPart.PAD, ChairPart.BACK_PAD);
             copy(ChairPart.SEAT, ChairPart.BACK);
         } else {
             upholstery(ChairPart.BACK_PAD, x[8], x[11], x[12], x[13]);
-            copy(ChairPart.FRAME, ChairPart.BACK);
+            finish(ChairPart.BACK_PAD, ChairPart.BACK, 0.22, 34);
         }
-        metal(x);
+        finish(ChairPart.FRAME, ChairPart.METAL, 0.5, 26);
         double dark = Choice.between(x[14], 0.04, 0.22);
         set(ChairPart.DARK, new double[] {dark, dark, dark * 1.04}, NO_TEXTURE, 0.12, 24);
     }
 
+    /** The colour of one part on another, smooth. */
+    private void finish(ChairPart from, ChairPart to, double strength, double exponent) {
+        float[] c = colour[from.index];
+        set(to, new double[] {c[0], c[1], c[2]}, NO_TEXTURE, strength, exponent);
+    }
+
     private void frame(float[] x) {
         double kind = Choice.share(x[0]);
-        if (kind < 0.74) {
+        if (kind < 0.5) {
             // From birch over oak and cherry to walnut and ebony.
             double dark = Choice.between(x[1], 0, 1);
             double warm = Choice.between(x[2], -1, 1);
@@ -55,11 +65,9 @@ final class ChairMaterials {
                     Choice.between(x[15], 0.02, 0.22),
                     20);
         } else if (kind < 0.84) {
-            double white = Choice.between(x[1], 0.82, 0.96);
-            set(ChairPart.FRAME, new double[] {white, white, white * 0.97}, NO_TEXTURE, 0.15, 30);
-        } else if (kind < 0.91) {
-            double black = Choice.between(x[1], 0.04, 0.12);
-            set(ChairPart.FRAME, new double[] {black, black, black}, NO_TEXTURE, 0.2, 30);
+            // From white over steel to black.
+            double grey = Choice.between(x[1], 0.05, 0.92);
+            set(ChairPart.FRAME, new double[] {grey, grey, grey * 1.01}, NO_TEXTURE, 0.2, 30);
         } else {
             set(
                     ChairPart.FRAME,
@@ -67,24 +75,6 @@ final class ChairMaterials {
                     NO_TEXTURE,
                     0.18,
                     30);
-        }
-    }
-
-    /** Seats and shells without upholstery: as the frame, or of coloured plastic, or lacquered. */
-    private void hard(float[] x) {
-        double kind = Choice.share(x[16]);
-        if (kind < 0.42) {
-            copy(ChairPart.FRAME, ChairPart.SEAT);
-        } else if (kind < 0.6) {
-            double grey = Choice.between(x[13], 0.05, 0.95);
-            set(ChairPart.SEAT, new double[] {grey, grey, grey}, NO_TEXTURE, 0.22, 34);
-        } else {
-            set(
-                    ChairPart.SEAT,
-                    hsv(Choice.share(x[11]), Choice.between(x[12], 0.2, 0.9), Choice.between(x[13], 0.3, 0.95)),
-                    NO_TEXTURE,
-                    0.22,
-                    34);
         }
     }
 
@@ -100,23 +90,6 @@ final class ChairMaterials {
             double[] leather =
                     hsv(0.02 + 0.08 * Choice.share(hue), 0.25 + 0.5 * saturation, Choice.between(bright, 0.1, 0.85));
             set(part, leather, NO_TEXTURE, 0.16, 18);
-        }
-    }
-
-    private void metal(float[] x) {
-        double kind = Choice.share(x[6]);
-        double light = Choice.between(x[7], 0, 1);
-        if (kind < 0.5) {
-            double steel = 0.5 + 0.22 * light;
-            set(ChairPart.METAL, new double[] {steel, steel, steel * 1.03}, NO_TEXTURE, 0.65, 26);
-        } else if (kind < 0.78) {
-            double black = 0.05 + 0.1 * light;
-            set(ChairPart.METAL, new double[] {black, black, black}, NO_TEXTURE, 0.22, 24);
-        } else if (kind < 0.88) {
-            double white = 0.84 + 0.12 * light;
-            set(ChairPart.METAL, new double[] {white, white, white}, NO_TEXTURE, 0.2, 24);
-        } else {
-            set(ChairPart.METAL, new double[] {0.66 + 0.1 * light, 0.48 + 0.1 * light, 0.24}, NO_TEXTURE, 0.6, 26);
         }
     }
 

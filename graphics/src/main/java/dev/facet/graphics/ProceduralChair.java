@@ -11,7 +11,7 @@ package dev.facet.graphics;
  * <p>Cost: 1,500 to 9,000 triangles, about a millisecond.
  */
 public final class ProceduralChair implements Subject {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final float RADIUS = 0.97f;
 
     @Override
