@@ -4,6 +4,7 @@ import java.util.List;
 
 /** The colours and finish of a chair's parts, from texture coordinates alone. */
 final class ChairMaterials {
+    /** Coordinates 7, 9, 16 and 17 mean nothing: version 1 coloured hard seats and metal with them. */
     static final int DIMENSION = 18;
 
     private static final int NO_TEXTURE = -1;
@@ -22,8 +23,9 @@ final class ChairMaterials {
     private final float[] shininess = new float[ChairPart.values().length];
 
     /**
-     * Two colours, a cover's and a frame's, and which of them a back without padding has. What a shape is made of decides on
-     * the finish alone, so that a texture looks the same on every shape and can be read off any.
+     * Two colours, a cover's and a frame's; one texture in four covers the back in a third. A hard seat and back have the colour
+     * of the cover, metal that of the frame. What a shape is made of decides on the finish alone, so that a texture looks the
+     * same on every shape and can be read off any.
      */
     ChairMaterials(float[] x) {
         frame(x);
