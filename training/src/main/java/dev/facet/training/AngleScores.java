@@ -2,6 +2,7 @@ package dev.facet.training;
 
 import dev.facet.data.SceneDraw;
 import dev.facet.data.SceneRanges;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -14,12 +15,13 @@ import java.util.Map;
  *
  * <p>{@link #steps}: pictures of a subject 5 degrees apart along the azimuths trained on, all round where they go all round;
  * {@code azimuth_largest_step} and {@code azimuth_mean_step} are the largest and the mean change of the azimuth read between
- * neighbours.
+ * neighbours, {@code azimuth_steady_share} is the part of subjects of which no change is above 20 degrees.
  */
 final class AngleScores {
     private static final double FAR = 30;
     private static final double FLIP = 150;
     private static final double STEP = 5;
+    private static final double JUMP = 20;
 
     private final EvaluationScenes scenes;
     private final SceneAngles angles;
@@ -83,12 +85,20 @@ final class AngleScores {
             sequence[i] = subject.withPose(from + STEP * (i % places), subject.elevation());
         }
         double[] steps = steps(angles.degrees(scenes.code(sequence).codes(), "azimuth"), places, turn);
-        double largest = 0;
-        for (double step : steps) {
-            largest = Math.max(largest, step);
-        }
-        scores.put("azimuth_largest_step", largest);
+        double[] largest = largest(steps, subjects);
+        scores.put("azimuth_largest_step", Arrays.stream(largest).max().orElseThrow());
         scores.put("azimuth_mean_step", Metrics.mean(steps));
+        scores.put("azimuth_steady_share", 1 - above(largest, JUMP));
+    }
+
+    /** Each sequence's largest change; not a number where one of its changes is none. */
+    static double[] largest(double[] steps, int sequences) {
+        double[] largest = new double[sequences];
+        int each = steps.length / sequences;
+        for (int i = 0; i < steps.length; i++) {
+            largest[i / each] = Math.max(largest[i / each], steps[i]);
+        }
+        return largest;
     }
 
     /**

@@ -74,7 +74,7 @@ final class SceneEvaluation {
         int groups = Math.clamp(count / 5, 2, InvarianceScores.GROUPS);
         new InvarianceScores(scenes, angles).add(scores, ranges, groups);
         new DisentanglementScores(scenes, angles).add(scores, ranges, 4 * count);
-        new AngleScores(scenes, angles).steps(scores, ranges, Math.max(2, count / 25));
+        new AngleScores(scenes, angles).steps(scores, ranges, Math.max(2, count / 5));
         Double whole = scores.get("psnr");
         if (whole != null && Double.isFinite(whole)) { // else all is told as it is: the network is broken
             scores.values().removeIf(value -> !Double.isFinite(value)); // a score of no scene is none

@@ -111,6 +111,7 @@ class InverseGraphicsTrainingTest {
                         "group_disentanglement",
                         "importance_azimuth_texture",
                         "azimuth_largest_step",
+                        "azimuth_steady_share",
                         "prior_like_true_share")
                 .allSatisfy((name, value) -> assertThat(value).as(name).isFinite());
         assertThat(read.evaluation().get("test")).doesNotContainKey("rerender_azimuth_entry_psnr");

@@ -150,6 +150,8 @@ class SceneFiguresTest {
         double[] degrees = {0, 5, 9, 175, -178, 90};
         assertThat(AngleScores.steps(degrees, 3, false)).containsExactly(5, 4, 353, 268);
         assertThat(AngleScores.steps(degrees, 3, true)).containsExactly(5, 4, 9, 7, 92, 85);
+        assertThat(AngleScores.largest(new double[] {5, 4, 9, 7, 92, 85}, 2)).containsExactly(9, 92);
+        assertThat(AngleScores.largest(new double[] {1, Double.NaN, 3}, 1)).containsExactly(Double.NaN);
     }
 
     @Test
