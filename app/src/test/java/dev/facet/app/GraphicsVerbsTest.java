@@ -286,7 +286,7 @@ class GraphicsVerbsTest {
                 "FRESH/hopeless: holds no picture that can be read; of 1, the first: FRESH/hopeless/c.png: is truncated");
     }
 
-    /** The model of chairs draws a face passably; that its code lies far out tells it from chairs. */
+    /** Most faces are drawn worse than chairs; others are told by a code that lies far out. */
     @Test
     void aFaceIsUnlikeChairs() throws IOException {
         int faces = 12;

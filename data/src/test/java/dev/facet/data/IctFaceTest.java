@@ -36,6 +36,8 @@ class IctFaceTest {
     void textureShapeAndExpressionAreApart() {
         MorphableHead head = IctFace.read(SharedData.file("ict_face"));
         float[] rest = new float[head.expressionDimension()];
+        assertThat(head.shown(rest)).containsOnly(0f);
+        assertThat(head.shown(new float[] {1, -1, 2.25f, -2.25f, 3.5f, -9})).containsExactly(0, 0, .5f, .5f, 1, 1);
         Mesh a = head.mesh(head.shape(1), head.texture(1));
         assertThat(head.mesh(head.shape(1), head.texture(2), rest).positions()).isEqualTo(a.positions());
         assertThat(head.mesh(head.shape(2), head.texture(1), rest).albedo()).isEqualTo(a.albedo());

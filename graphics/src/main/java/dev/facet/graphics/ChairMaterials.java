@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The colours and finish of a chair's parts, from texture coordinates alone. */
 final class ChairMaterials {
-    /** Coordinates 7, 9, 16 and 17 mean nothing: version 1 coloured hard seats and metal with them. */
+    /** Coordinates 7, 9, 16 and 17 mean nothing; 7 and 16 coloured metal and hard seats in version 1. */
     static final int DIMENSION = 18;
 
     private static final int NO_TEXTURE = -1;
@@ -23,9 +23,9 @@ final class ChairMaterials {
     private final float[] shininess = new float[ChairPart.values().length];
 
     /**
-     * Two colours, a cover's and a frame's; one texture in four covers the back in a third. A hard seat and back have the colour
-     * of the cover, metal that of the frame. What a shape is made of decides on the finish alone, so that a texture looks the
-     * same on every shape and can be read off any.
+     * Two colours, a cover's and a frame's; 28 textures in 100 cover the back in a third, which shells, stools without a back and
+     * armchairs without a loose cushion do not show. A hard seat and back have the colour of the cover, metal that of the frame:
+     * what a shape is made of decides on the finish alone, so that a part has one colour on every shape.
      */
     ChairMaterials(float[] x) {
         frame(x);
@@ -67,7 +67,7 @@ final class ChairMaterials {
                     Choice.between(x[15], 0.02, 0.22),
                     20);
         } else if (kind < 0.84) {
-            // From white over steel to black.
+            // From black over steel to white.
             double grey = Choice.between(x[1], 0.05, 0.92);
             set(ChairPart.FRAME, new double[] {grey, grey, grey * 1.01}, NO_TEXTURE, 0.2, 30);
         } else {

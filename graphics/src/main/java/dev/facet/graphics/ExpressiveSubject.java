@@ -17,4 +17,9 @@ public interface ExpressiveSubject extends Subject {
     default float[] expression(long key) {
         return KeyedDraws.normals(3, key, expressionDimension());
     }
+
+    /** How much of each coordinate is seen, in any unit; the coordinates themselves where all of each shows. */
+    default float[] shown(float[] expression) {
+        return expression;
+    }
 }

@@ -112,6 +112,16 @@ public final class MorphableHead implements ExpressiveSubject {
                 .build();
     }
 
+    /** The weight of each mode, 0 to 1. */
+    @Override
+    public float[] shown(float[] expression) {
+        float[] weights = new float[expression.length];
+        for (int m = 0; m < weights.length; m++) {
+            weights[m] = weight(expression[m]);
+        }
+        return weights;
+    }
+
     static float weight(float x) {
         return Math.min(1, Math.max(0, Math.abs(x) - RESTS) / WHOLE);
     }

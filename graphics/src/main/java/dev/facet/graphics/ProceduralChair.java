@@ -3,7 +3,8 @@ package dev.facet.graphics;
 /**
  * Chairs of many sorts: of wood with slats, spindles, ladders, hoops or medallions, of bent tube, with wheels, of one
  * shell, upholstered, for the garden, rocking, and stools. Shape coordinates choose sort, legs, back, arms and seat and
- * measure them; texture coordinates choose woods, metals, cloth, leather and paint. Parts are closed solids with crisp
+ * measure them; texture coordinates choose a cover of cloth or leather, a frame of wood, grey or paint, at times a back of its
+ * own, and how dark plastic is. Parts are closed solids with crisp
  * edges; all fit the unit ball.
  *
  * <p>Kinds are chosen by thresholds, so the mesh changes by leaps where a coordinate crosses one.

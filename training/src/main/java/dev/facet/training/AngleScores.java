@@ -15,7 +15,8 @@ import java.util.Map;
  *
  * <p>{@link #steps}: pictures of a subject 5 degrees apart along the azimuths trained on, all round where they go all round;
  * {@code azimuth_largest_step} and {@code azimuth_mean_step} are the largest and the mean change of the azimuth read between
- * neighbours, {@code azimuth_steady_share} is the part of subjects of which no change is above 20 degrees.
+ * neighbours, {@code azimuth_steady_share} is the part of subjects of which no change is above 20 degrees. A range too narrow
+ * for two pictures has none of them.
  */
 final class AngleScores {
     private static final double FAR = 30;
@@ -78,20 +79,32 @@ final class AngleScores {
         double range = ranges.azimuth().get(1) - from;
         boolean turn = scenes.fullTurn("azimuth");
         int places = turn ? (int) Math.round(360 / STEP) : 1 + (int) Math.floor(range / STEP);
-        SceneDraw[] sequence = new SceneDraw[subjects * places];
-        SceneDraw[] drawn = scenes.drawOriented(ranges, EvaluationScenes.Use.STEPS, subjects);
-        for (int i = 0; i < sequence.length; i++) {
-            SceneDraw subject = drawn[i / places];
-            sequence[i] = subject.withPose(from + STEP * (i % places), subject.elevation());
+        if (places < 2) {
+            return;
         }
-        double[] steps = steps(angles.degrees(scenes.code(sequence).codes(), "azimuth"), places, turn);
+        double[] degrees = new double[subjects * places];
+        SceneDraw[] drawn = scenes.drawOriented(ranges, EvaluationScenes.Use.STEPS, subjects);
+        for (int i = 0; i < subjects; i++) { // one at a time: all pictures at once would take hundreds of MB
+            SceneDraw[] sequence = new SceneDraw[places];
+            for (int place = 0; place < places; place++) {
+                sequence[place] = drawn[i].withPose(from + STEP * place, drawn[i].elevation());
+            }
+            double[] read = angles.degrees(scenes.code(sequence).codes(), "azimuth");
+            System.arraycopy(read, 0, degrees, i * places, places);
+        }
+        double[] steps = steps(degrees, places, turn);
         double[] largest = largest(steps, subjects);
         scores.put("azimuth_largest_step", Arrays.stream(largest).max().orElseThrow());
         scores.put("azimuth_mean_step", Metrics.mean(steps));
-        scores.put("azimuth_steady_share", 1 - above(largest, JUMP));
+        scores.put("azimuth_steady_share", steady(largest));
     }
 
-    /** Each sequence's largest change; not a number where one of its changes is none. */
+    /** The part of sequences whose largest change is at most 20 degrees. */
+    static double steady(double[] largest) {
+        return (double) Arrays.stream(largest).filter(step -> step <= JUMP).count() / largest.length;
+    }
+
+    /** Each sequence's largest change; NaN where one of its changes is NaN. */
     static double[] largest(double[] steps, int sequences) {
         double[] largest = new double[sequences];
         int each = steps.length / sequences;

@@ -2,6 +2,7 @@ package dev.facet.training;
 
 import dev.facet.data.SceneDraw;
 import dev.facet.data.SceneRanges;
+import dev.facet.graphics.ExpressiveSubject;
 import dev.facet.graphics.Subject;
 import dev.facet.nn.CodeLayout;
 import java.util.ArrayList;
@@ -9,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@link GroupDisentanglement} of the code's groups for azimuth, elevation, light, shape and texture:
+ * {@link GroupDisentanglement} of the code's groups for azimuth, elevation, light, shape, texture and, where the code has a
+ * group for it, expression:
  * {@code group_disentanglement}, {@code group_completeness}, {@code group_informativeness}, {@code informativeness_FACTOR} and
  * the table, {@code importance_GROUP_FACTOR}.
  *
  * <p>Factors: angles in degrees, one that goes all the way round as cosine and sine; shape and texture as the first 10 of
  * the subject's coordinates, or all where there are fewer: those of largest effect of heads, while those of chairs choose
- * among kinds, which a straight line explains badly. Groups: an angle pair enters as
+ * among kinds, which a straight line explains badly; expression as what is seen of all its coordinates, which are in no such order. Groups: an angle pair enters as
  * the degrees it is read as, or their cosine and sine, all else as its entries in the prior's coordinates; the pairs of an
  * entangled network, which need not mean angles, as their two entries. Subjects whose front cannot be told from their rear
  * are not looked at.
@@ -50,9 +52,18 @@ final class DisentanglementScores {
         }
         Subject subject = scenes.subject();
         names.add("shape");
-        factors.add(coordinates(coded.scenes(), subject.shapeDimension(), scene -> subject.shape(scene.shape())));
+        factors.add(
+                coordinates(coded.scenes(), first(subject.shapeDimension()), scene -> subject.shape(scene.shape())));
         names.add("texture");
-        factors.add(coordinates(coded.scenes(), subject.textureDimension(), scene -> subject.texture(scene.texture())));
+        factors.add(coordinates(
+                coded.scenes(), first(subject.textureDimension()), scene -> subject.texture(scene.texture())));
+        if (layout.has("expression") && subject instanceof ExpressiveSubject face) {
+            names.add("expression");
+            factors.add(coordinates(
+                    coded.scenes(),
+                    face.expressionDimension(),
+                    scene -> face.shown(face.expression(scene.expression()))));
+        }
         GroupDisentanglement found = GroupDisentanglement.of(
                 joined(groups), groups.stream().map(group -> group[0].length).toList(), factors);
         scores.put("group_disentanglement", found.disentanglement());
@@ -87,9 +98,13 @@ final class DisentanglementScores {
         return rows;
     }
 
+    private static int first(int dimension) {
+        return Math.min(COORDINATES, dimension);
+    }
+
     private static double[][] coordinates(
-            SceneDraw[] scenes, int dimension, java.util.function.Function<SceneDraw, float[]> all) {
-        double[][] rows = new double[scenes.length][Math.min(COORDINATES, dimension)];
+            SceneDraw[] scenes, int count, java.util.function.Function<SceneDraw, float[]> all) {
+        double[][] rows = new double[scenes.length][count];
         for (int i = 0; i < rows.length; i++) {
             float[] own = all.apply(scenes[i]);
             for (int k = 0; k < rows[i].length; k++) {

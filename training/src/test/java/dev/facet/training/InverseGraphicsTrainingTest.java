@@ -168,7 +168,8 @@ class InverseGraphicsTrainingTest {
             assertThat(Run.open(run).sceneFacts().layout().group("expression").size())
                     .isEqualTo(3);
             assertThat(Evaluation.of(run, "test", null))
-                    .isEqualTo(Run.open(run).evaluation().get("test"));
+                    .isEqualTo(Run.open(run).evaluation().get("test"))
+                    .containsKeys("informativeness_expression", "importance_expression_expression");
         } finally {
             System.clearProperty("facet.ict");
         }

@@ -152,6 +152,8 @@ class SceneFiguresTest {
         assertThat(AngleScores.steps(degrees, 3, true)).containsExactly(5, 4, 9, 7, 92, 85);
         assertThat(AngleScores.largest(new double[] {5, 4, 9, 7, 92, 85}, 2)).containsExactly(9, 92);
         assertThat(AngleScores.largest(new double[] {1, Double.NaN, 3}, 1)).containsExactly(Double.NaN);
+        assertThat(AngleScores.steady(new double[] {9, 92})).isEqualTo(.5);
+        assertThat(AngleScores.steady(new double[] {20, 20.1, 3, Double.NaN})).isEqualTo(.5);
     }
 
     @Test
