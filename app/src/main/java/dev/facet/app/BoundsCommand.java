@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bounds",
         description = {
-            "Measures how often |phi_i . phi_j - M_ij| exceeds t over many walk sets, beside the paper's bound and tighter",
-            "ones, and the non-zeros of phi_i beside theirs. Pairs at distance 1, 2 and 3 and the pair of largest variance,",
-            "those that have M_ij of at least .05; independent walks."
+            "Measures how far estimates of a mask stray, beside the paper's bound and tighter ones.",
+            "How often |phi_i . phi_j - M_ij| exceeds t over many walk sets, and the non-zeros of phi_i beside theirs. Pairs at",
+            "distance 1, 2 and 3 and the pair of largest variance, those that have M_ij of at least .05; independent walks."
         },
         footer = {
             "",

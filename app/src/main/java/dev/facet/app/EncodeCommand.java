@@ -83,6 +83,10 @@ final class EncodeCommand extends Verb {
             write(codes, model, rows);
         }
         pictures.tell(this);
+        angles(model).stream()
+                .filter(angle -> !model.learned(angle))
+                .map(angle -> ModelArguments.notLearned(model, angle, "and its degrees mean nothing"))
+                .forEach(this::note);
         tell(model, rows, pictures);
     }
 
@@ -156,6 +160,9 @@ final class EncodeCommand extends Verb {
             Map<String, Object> told = new LinkedHashMap<>();
             if (model.isAngle(group.name())) {
                 told.put("degrees", model.degrees(row.encoded().code(), group.name()));
+                if (!model.learned(group.name())) {
+                    told.put("learned", false);
+                }
             }
             told.put("code", entries(row, group));
             groups.put(group.name(), told);
@@ -207,7 +214,8 @@ final class EncodeCommand extends Verb {
             float[] entries = entries(row, group);
             if (model.isAngle(group.name())) {
                 double degrees = model.degrees(row.encoded().code(), group.name());
-                fields.put(group.name(), String.format(Locale.ROOT, "%.1f degrees", degrees));
+                String learned = model.learned(group.name()) ? "" : " (not learned)";
+                fields.put(group.name(), String.format(Locale.ROOT, "%.1f degrees%s", degrees, learned));
             } else {
                 StringBuilder text = new StringBuilder();
                 for (int i = 0; i < Math.min(SHOWN, entries.length); i++) {

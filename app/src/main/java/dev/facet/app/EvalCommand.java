@@ -56,5 +56,9 @@ final class EvalCommand extends Verb {
         fields.put("split", split);
         fields.putAll(global().json ? scores : MainScores.of(scores));
         answer(fields);
+        String rest = MainScores.rest(scores, "with --json");
+        if (!global().json && !rest.isEmpty()) {
+            note(rest.strip());
+        }
     }
 }

@@ -29,14 +29,7 @@ final class ModelArguments {
         List<String> remarks = new ArrayList<>();
         List<Double> range = model.range(angle);
         if (!model.learned(angle)) {
-            remarks.add(String.format(
-                    Locale.ROOT,
-                    "%s did not learn %s, which stays as it is: its median error on unseen scenes is %.0f degrees, that of"
-                            + " guessing the middle %.0f",
-                    model.name(),
-                    angle,
-                    model.medianError(angle),
-                    model.guessError(angle)));
+            remarks.add(notLearned(model, angle, "which stays as it is"));
         }
         degrees.stream()
                 .filter(value -> !model.fullTurn(angle) && (value < range.get(0) || value > range.get(1)))
@@ -50,5 +43,18 @@ final class ModelArguments {
                         range.get(1),
                         model.name())));
         return remarks;
+    }
+
+    /** That an angle was not learned, what follows, and how it is known. */
+    static String notLearned(GraphicsModel model, String angle, String hence) {
+        return String.format(
+                Locale.ROOT,
+                "%s did not learn %s, %s: its median error on unseen scenes is %.0f degrees, that of guessing the middle"
+                        + " %.0f",
+                model.name(),
+                angle,
+                hence,
+                model.medianError(angle),
+                model.guessError(angle));
     }
 }

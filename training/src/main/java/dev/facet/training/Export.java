@@ -223,7 +223,7 @@ public final class Export {
     }
 
     private static String readme(Run run, String use) {
-        String card = ModelCard.of(run);
+        String card = ModelCard.of(run, "config.json");
         return card.substring(0, card.indexOf("\nAll settings are in")) + use; // without plots
     }
 

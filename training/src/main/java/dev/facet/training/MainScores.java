@@ -51,7 +51,12 @@ public final class MainScores {
 
     /** " (N more in evaluation.json)", or nothing where all are told. */
     public static String rest(Map<String, Double> scores) {
+        return rest(scores, "in evaluation.json");
+    }
+
+    /** The same with other words for where all of them are. */
+    public static String rest(Map<String, Double> scores, String where) {
         int more = scores.size() - of(scores).size();
-        return more == 0 ? "" : " (" + more + " more in evaluation.json)";
+        return more == 0 ? "" : " (" + more + " more " + where + ")";
     }
 }

@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ModelCard {
     private ModelCard() {}
 
-    static String of(Run run) {
+    /** The card beside a file that has all scores. */
+    static String of(Run run, String scoresFile) {
         Recipe recipe = run.recipe();
         Map<String, Map<String, Double>> evaluation = run.evaluation();
         Map<String, Double> training = evaluation.getOrDefault("training", Map.of());
@@ -39,7 +40,7 @@ final class ModelCard {
                                 .append(name.replace('_', ' '))
                                 .append(' ')
                                 .append(text(value, "%.4f")));
-                line(card, split, row + MainScores.rest(scores));
+                line(card, split, row + MainScores.rest(scores, "in " + scoresFile));
             }
         });
         card.append("\n## Training\n\n");

@@ -164,7 +164,7 @@ final class RunFolder {
             // A machine without fonts cannot draw letters; the run is no worse for it.
             progress.note("plots were not drawn: " + e);
         }
-        AtomicFiles.write(run.resolve(Run.CARD), true, ModelCard.of(finished));
+        AtomicFiles.write(run.resolve(Run.CARD), true, ModelCard.of(finished, "evaluation.json"));
     }
 
     private static boolean holdsNothing(Path folder) {

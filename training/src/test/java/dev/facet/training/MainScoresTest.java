@@ -24,5 +24,6 @@ class MainScoresTest {
         many.put("psnr", 25.0);
         assertThat(MainScores.of(many)).containsExactly(Map.entry("psnr", 25.0), Map.entry("azimuth_error", 2.0));
         assertThat(MainScores.rest(many)).isEqualTo(" (100 more in evaluation.json)");
+        assertThat(MainScores.rest(many, "with --json")).isEqualTo(" (100 more with --json)");
     }
 }
