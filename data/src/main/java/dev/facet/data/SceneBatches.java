@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 /**
  * Batches of rendered scenes in groups in which one factor alone changes, or two are crossed.
  *
- * <p>Randomness: scene i of a batch is drawn by (seed, step, group, which of the group's values it has): batches may be asked for in any
- * order, and the same seed and step give the same bits on any number of threads.
+ * <p>Randomness: scene i of a batch is drawn by (seed, step, group, which of the group's values it has): batches may be asked
+ * for in any order, and the same seed and step give the same bits on any number of threads.
  *
  * <p>Errors: {@link IllegalArgumentException} for identities that are kept from training.
  */

@@ -23,21 +23,20 @@ final class ChairMaterials {
     private final float[] shininess = new float[ChairPart.values().length];
 
     /**
-     * Two colours, a cover's and a frame's; 28 textures in 100 cover the back in a third, which shells, stools without a back and
+     * Two colours, a cover's and a frame's; 28 textures in 100 have a third for the back, which shells, stools without a back and
      * armchairs without a loose cushion do not show. A hard seat and back have the colour of the cover, metal that of the frame:
      * what a shape is made of decides on the finish alone, so that a part has one colour on every shape.
      */
     ChairMaterials(float[] x) {
         frame(x);
         upholstery(ChairPart.PAD, x[8], x[3], x[4], x[5]);
-        finish(ChairPart.PAD, ChairPart.SEAT, 0.22, 34);
         if (Choice.share(x[10]) < 0.72) {
             copy(ChairPart.PAD, ChairPart.BACK_PAD);
-            copy(ChairPart.SEAT, ChairPart.BACK);
         } else {
             upholstery(ChairPart.BACK_PAD, x[8], x[11], x[12], x[13]);
-            finish(ChairPart.BACK_PAD, ChairPart.BACK, 0.22, 34);
         }
+        finish(ChairPart.PAD, ChairPart.SEAT, 0.22, 34);
+        finish(ChairPart.BACK_PAD, ChairPart.BACK, 0.22, 34);
         finish(ChairPart.FRAME, ChairPart.METAL, 0.5, 26);
         double dark = Choice.between(x[14], 0.04, 0.22);
         set(ChairPart.DARK, new double[] {dark, dark, dark * 1.04}, NO_TEXTURE, 0.12, 24);

@@ -101,8 +101,9 @@ public final class MorphableHead implements ExpressiveSubject {
         for (int m = 0; m < shapeModes.length; m++) {
             add(shape[m], shapeModes[m], positions);
         }
+        float[] weights = shown(expression);
         for (int m = 0; m < expressionModes.length; m++) {
-            add(weight(expression[m]), expressionModes[m], positions);
+            add(weights[m], expressionModes[m], positions);
         }
         fit.apply(positions, positions.length / 3);
         HeadModel.keepInside(positions);
@@ -122,7 +123,7 @@ public final class MorphableHead implements ExpressiveSubject {
         return weights;
     }
 
-    static float weight(float x) {
+    private static float weight(float x) {
         return Math.min(1, Math.max(0, Math.abs(x) - RESTS) / WHOLE);
     }
 

@@ -11,13 +11,13 @@ import java.util.Map;
 
 /**
  * {@link GroupDisentanglement} of the code's groups for azimuth, elevation, light, shape, texture and, where the code has a
- * group for it, expression:
- * {@code group_disentanglement}, {@code group_completeness}, {@code group_informativeness}, {@code informativeness_FACTOR} and
- * the table, {@code importance_GROUP_FACTOR}.
+ * group for it, expression: {@code group_disentanglement}, {@code group_completeness}, {@code group_informativeness},
+ * {@code informativeness_FACTOR} and the table, {@code importance_GROUP_FACTOR}.
  *
  * <p>Factors: angles in degrees, one that goes all the way round as cosine and sine; shape and texture as the first 10 of
  * the subject's coordinates, or all where there are fewer: those of largest effect of heads, while those of chairs choose
- * among kinds, which a straight line explains badly; expression as what is seen of all its coordinates, which are in no such order. Groups: an angle pair enters as
+ * among kinds, which a straight line explains badly; expression as what is seen of all its coordinates, which are in no
+ * such order. Groups: an angle pair enters as
  * the degrees it is read as, or their cosine and sine, all else as its entries in the prior's coordinates; the pairs of an
  * entangled network, which need not mean angles, as their two entries. Subjects whose front cannot be told from their rear
  * are not looked at.

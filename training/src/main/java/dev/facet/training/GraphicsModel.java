@@ -87,7 +87,8 @@ public final class GraphicsModel {
 
     /**
      * Codes with an angle set by the rule that scores are taken by: through the calibration, or, of a network that was not
-     * told which factor changes, by regression on training scenes, which takes seconds. Of an angle that was not learned the code as it is.
+     * told which factor changes, by regression on training scenes, which takes seconds. Of an angle that was not
+     * learned the code as it is.
      */
     List<float[]> scoredWithLearnedDegrees(float[] code, String angle, List<Double> degrees) {
         if (!learned(angle)) {

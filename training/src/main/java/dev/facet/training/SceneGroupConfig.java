@@ -7,9 +7,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How a batch falls into groups in which one factor alone changes, or two are crossed, and what is done with the rest of their codes. Where
- * the numbers of groups add up to those of a batch, each batch has just these; otherwise each group's factor is drawn in
- * proportion to them.
+ * How a batch falls into groups in which one factor alone changes, or two are crossed, and what is done with the rest of
+ * their codes. Where the numbers of groups add up to those of a batch, each batch has just these; otherwise each group's
+ * factor is drawn in proportion to them.
  *
  * @param clamp what becomes of the entries that a group shares
  * @param swap under {@code swap}, the probability that a group's inactive entries come from another of its pictures; in

@@ -10,6 +10,7 @@ import dev.facet.tensor.NoGrad;
 import dev.facet.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ final class SceneLoss {
     /** The mean over channels (B, 1, H, W). */
     private static Tensor grey(Tensor x) {
         long[] channel = {1};
-        return x.mean(channel, true, new org.bytedeco.pytorch.ScalarTypeOptional());
+        return x.mean(channel, true, new ScalarTypeOptional());
     }
 
     /** The weights of pixels (B, 1, H, W), of mean 1; null where all are equal. */
